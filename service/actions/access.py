@@ -1,0 +1,150 @@
+"""Accounts, the roles they hold and the credentials that prove them."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, update
+from sqlmodel import col
+
+from service.database import Database, Session
+from service.errors import Unauthenticated, invalid
+from service.queries import access as queries
+from service.queries.access import as_system
+from service.rules import credentials
+from service.rules.access import ADMINISTRATORS, SYSTEM, Membership, Principal, Role, Via
+from service.tables.access import Account, CampRole, Credential
+
+
+def recognise(database: Database, secret: str, via: Via, now: int) -> Principal | None:
+    """Whom a secret proves; a token must be whole before the database is asked."""
+    if via is Via.TOKEN and not credentials.is_token(secret):
+        return None
+    with database.begin(SYSTEM, write=False) as session:
+        rows = queries.find_credential(session, credentials.digest(secret), now)
+    if not rows or rows[0].kind != via or _is_idle(rows[0], now):
+        return None
+    _note_use(database, rows[0], now)
+    return _principal(rows, via)
+
+
+def _is_idle(row: Any, now: int) -> bool:
+    last = row.last_used_at or row.proved_at
+    return bool(row.kind == Via.SESSION and now - last > credentials.IDLE)
+
+
+def _note_use(database: Database, row: Any, now: int) -> None:
+    if now - (row.last_used_at or 0) > 60 * credentials.MICRO:
+        with database.begin(SYSTEM, write=True) as session:
+            used = update(Credential).where(col(Credential.id) == row.id).values(last_used_at=now)
+            session.exec(used)
+
+
+def _principal(rows: list[Any], via: Via) -> Principal:
+    first = rows[0]
+    return Principal(
+        account_id=first.account_id,
+        kind=first.account_kind,
+        via=via,
+        proved_at=first.proved_at,
+        scopes=None if first.scopes is None else frozenset(first.scopes.split()),
+        camp_only=first.camp_only,
+        camps={
+            row.number: Membership(row.camp_id, Role(row.role), row.trainee_id, row.mentor_id)
+            for row in rows
+            if row.number is not None
+        },
+    )
+
+
+def open_account(session: Session, login: str, name: str, role: Role, now: int) -> Account:
+    """An account of the kind that the role needs."""
+    with as_system(session):
+        if queries.find_account(session, login) is not None:
+            raise invalid("/login", "login-taken", f"登录名 {login} 已被使用。", f"The login {login} is taken.")
+        kind = role.value if role in ADMINISTRATORS else "business"
+        account = Account(kind=kind, login=login, name=name, state="active", created_at=now)
+        session.add(account)
+        session.flush()
+        return account
+
+
+def grant_role(
+    session: Session,
+    account_id: UUID,
+    camp_id: UUID,
+    role: Role,
+    *,
+    trainee_id: UUID | None = None,
+    mentor_id: UUID | None = None,
+) -> None:
+    """A role in one camp; what the account had proved before is proved no longer."""
+    with as_system(session):
+        session.add(
+            CampRole(camp_id=camp_id, account_id=account_id, role=role, trainee_id=trainee_id, mentor_id=mentor_id)
+        )
+        session.flush()
+
+
+def withdraw_role(session: Session, account_id: UUID, camp_id: UUID) -> None:
+    with as_system(session):
+        session.exec(delete(CampRole).where(col(CampRole.account_id) == account_id, col(CampRole.camp_id) == camp_id))
+        end_credentials(session, account_id)
+
+
+def end_credentials(session: Session, account_id: UUID) -> None:
+    """Raises the epoch, so every credential of the account is dead at the next request."""
+    with as_system(session):
+        session.exec(update(Account).where(col(Account.id) == account_id).values(auth_epoch=Account.auth_epoch + 1))
+
+
+def issue(
+    session: Session,
+    account: Account,
+    kind: str,
+    now: int,
+    *,
+    scopes: str | None = None,
+    camp_id: UUID | None = None,
+    label: str = "",
+) -> str:
+    """A new credential; the secret is returned once and kept only as a digest."""
+    secret = credentials.new_token() if kind == "token" else credentials.new_secret()
+    with as_system(session):
+        session.add(
+            Credential(
+                account_id=account.id,
+                kind=kind,
+                sha256=credentials.digest(secret),
+                scopes=scopes,
+                camp_id=camp_id,
+                label=label,
+                last4=secret[-4:],
+                auth_epoch=account.auth_epoch,
+                created_at=now,
+                expires_at=now + credentials.LIFETIMES[kind],
+                proved_at=now,
+            )
+        )
+        session.flush()
+    return secret
+
+
+def spend_link(session: Session, link: str, now: int) -> str:
+    """Turns a one-time link into a signed-in session; of two at once one wins."""
+    with as_system(session):
+        rows = queries.find_credential(session, credentials.digest(link), now)
+        if rows and rows[0].kind == "link":
+            spent = session.exec(delete(Credential).where(col(Credential.id) == rows[0].id))
+            account = session.get(Account, rows[0].account_id)
+            if spent.rowcount == 1 and account is not None:
+                return issue(session, account, "session", now)
+    raise Unauthenticated("link-invalid", "链接无效、已用过或已过期。", "This link is wrong, used or expired.")
+
+
+def sign_out(session: Session, account_id: UUID, secret: str) -> None:
+    with as_system(session):
+        session.exec(
+            delete(Credential).where(
+                col(Credential.account_id) == account_id, col(Credential.sha256) == credentials.digest(secret)
+            )
+        )

@@ -1,0 +1,67 @@
+from datetime import date
+from uuid import UUID
+
+from service.database import Session
+from service.errors import Conflict, invalid
+from service.queries import camps as queries
+from service.queries.camps import find_camp
+from service.rules import camps as rules
+from service.tables.camps import Camp
+from service.tables.points import Book
+
+
+def open_camp(session: Session, *, number: str, name: str, starts_on: date, ends_on: date) -> Camp:
+    """An empty camp and its book, which stands from the first day because a lock needs a row."""
+    _check_dates(starts_on, ends_on)
+    if queries.find_camp_numbered(session, number) is not None:
+        raise Conflict("number-taken", f"期号 {number} 已存在。", f"A camp {number} exists already.")
+    camp = Camp(number=number, name=name, starts_on=starts_on, ends_on=ends_on)
+    session.add(camp)
+    session.flush()
+    session.add(Book(camp_id=camp.id, origin=f"jingying/{number}"))
+    session.flush()
+    return camp
+
+
+def change_camp(session: Session, camp: Camp, *, name: str, starts_on: date, ends_on: date) -> Camp:
+    require(camp, "edit")
+    _check_dates(starts_on, ends_on)
+    camp.name, camp.starts_on, camp.ends_on = name, starts_on, ends_on
+    camp.version += 1
+    session.flush()
+    return camp
+
+
+def advance_camp(session: Session, camp: Camp, to: str) -> Camp:
+    if not rules.may_advance(camp.state, to):
+        allowed = list(rules.ADVANCES[camp.state])
+        raise Conflict(
+            "wrong-state", f"{rules.NAMES[camp.state]}状态不能转为 {to}。", f"A {camp.state} camp cannot become {to}.",
+            state=camp.state, allowed=allowed,
+        )  # fmt: skip
+    camp.state = to
+    camp.version += 1
+    session.flush()
+    return camp
+
+
+def require(camp: Camp, act: rules.Act) -> None:
+    if not rules.is_allowed(camp.state, act):
+        raise Conflict(
+            "wrong-state",
+            f"训练营处于“{rules.NAMES[camp.state]}”状态，不能进行此操作。",
+            f"The camp is {camp.state}; this is not allowed now.",
+            state=camp.state,
+        )
+
+
+def require_act(session: Session, camp_id: UUID, act: rules.Act) -> Camp:
+    """The camp, if its state allows the act."""
+    camp = find_camp(session, camp_id)
+    require(camp, act)
+    return camp
+
+
+def _check_dates(starts_on: date, ends_on: date) -> None:
+    if starts_on > ends_on:
+        raise invalid("/ends_on", "ends-before-start", "结束日期早于开始日期。", "It ends before it starts.")

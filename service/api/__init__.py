@@ -1,0 +1,23 @@
+"""JSON over HTTP, one module a topic."""
+
+from litestar.handlers import HTTPRouteHandler
+
+from service.api import (
+    access,
+    camps,
+    growth,
+    health,
+    imports,
+    mentors,
+    points,
+    practice,
+    seminars,
+    trainees,
+    training,
+)
+
+TOPICS = (access, camps, growth, health, imports, mentors, points, practice, seminars, trainees, training)
+
+
+def handlers() -> list[HTTPRouteHandler]:
+    return [handler for topic in TOPICS for handler in topic.HANDLERS]

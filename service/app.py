@@ -1,0 +1,46 @@
+"""create_app(): the only place that knows everybody."""
+
+from typing import Any
+
+import sqlmodel
+from litestar import Litestar, Router
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.logging import LoggingConfig
+
+from service import api
+from service.config import Settings
+from service.database import Database
+from service.errors import Refusal
+from service.http import access, headers, problems, sessions
+from service.http.openapi import document
+
+MEGABYTE = 1024 * 1024
+
+
+def _no_row(row: Any) -> Any:
+    raise TypeError(f"a table row may not cross a handler: {type(row).__name__}")
+
+
+def create_app(settings: Settings, database: Database) -> Litestar:
+    app = Litestar(
+        # one router: Litestar wraps a handler again whenever another is registered on the same path
+        route_handlers=[Router("/", route_handlers=[*api.handlers(), document])],
+        middleware=[access.Authentication()],
+        guards=[access.authorize],
+        dependencies={"session": Provide(sessions.provide_session)},
+        exception_handlers={
+            Refusal: problems.refused,
+            HTTPException: problems.http_error,
+            Exception: problems.failed,
+        },
+        before_send=[headers.add_headers],
+        type_encoders={sqlmodel.SQLModel: _no_row},
+        request_max_body_size=MEGABYTE,
+        openapi_config=None,
+        state=State({"settings": settings, "database": database}),
+        logging_config=LoggingConfig(log_exceptions="never"),
+    )
+    access.refuse_bare_routes(app)
+    return app

@@ -1,0 +1,119 @@
+"""Engines, sessions, the pragmas that are relied on, and the only commit."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Never
+
+import sqlmodel
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from service.errors import Busy, Refusal
+
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "recursive_triggers": 1,
+    "busy_timeout": 5000,
+    "trusted_schema": 0,
+}
+POSTGRESQL_OPTIONS = (
+    "-c lock_timeout=2s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
+)
+
+
+class Session(sqlmodel.Session):
+    """A session of one viewer (`info["viewer"]`); what it may see is added by queries/access."""
+
+    def connection(self, *_: Any, **__: Any) -> Never:
+        raise RuntimeError("a bare connection would go round the scope")
+
+    def bulk_save_objects(self, *_: Any, **__: Any) -> Never:
+        raise RuntimeError("bulk writes would go round the scope")
+
+    bulk_insert_mappings = bulk_save_objects
+    bulk_update_mappings = bulk_save_objects
+
+
+class Database:
+    """One database; on SQLite a single writing connection is the queue of writers."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        if self.is_sqlite:
+            self.writer, self.reader = _sqlite(url, size=1, query_only=False), _sqlite(url, size=16, query_only=True)
+        else:
+            self.writer = self.reader = _postgresql(url)
+
+    @contextmanager
+    def begin(self, viewer: object, *, write: bool) -> Iterator[Session]:
+        """One transaction: committed when the block ends, rolled back when it raises."""
+        with Session(self.writer if write else self.reader, expire_on_commit=False) as session:
+            session.info["viewer"] = viewer
+            try:
+                yield session
+                session.commit()
+            except DBAPIError as error:
+                session.rollback()
+                raise _translated(error) from error
+
+    def check(self) -> None:
+        """Refuses to go on when a pragma that the product relies on did not take."""
+        if not self.is_sqlite:
+            return
+        with self.writer.connect() as connection:
+            for name, wanted in PRAGMAS.items():
+                found = connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+                if found != wanted:
+                    raise SystemExit(f"SQLite refused PRAGMA {name} = {wanted} (it says {found})")
+
+    def close(self) -> None:
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def _translated(error: DBAPIError) -> Exception:
+    text = str(error.orig)
+    if getattr(error.orig, "sqlstate", None) in {"55P03", "40001", "40P01"} or "database is locked" in text:
+        return busy()
+    return error
+
+
+def busy() -> Refusal:
+    return Busy("busy", "系统正忙，请稍后再试。", "Busy; try again in a moment.")
+
+
+def _sqlite(url: str, *, size: int, query_only: bool) -> Engine:
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=10,
+        connect_args={"check_same_thread": False, "cached_statements": 512},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None  # pysqlite's own BEGIN comes too late and loses updates
+        for name, value in PRAGMAS.items():
+            connection.execute(f"PRAGMA {name} = {value}")
+        connection.execute(f"PRAGMA query_only = {int(query_only)}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if query_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    target = make_url(url).set(drivername="postgresql+psycopg")
+    options = " ".join(filter(None, [str(target.query.get("options", "")), POSTGRESQL_OPTIONS]))
+    target = target.update_query_dict({"options": options})
+    return create_engine(target, pool_size=16, max_overflow=8, pool_timeout=10, pool_pre_ping=True)

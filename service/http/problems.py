@@ -1,0 +1,102 @@
+"""Refusals and failures as application/problem+json, in one shape."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
+
+from service import errors
+from service.errors import Problem, Refusal
+from service.http.headers import name_request
+from service.http.routes import AnyRequest
+
+logger = logging.getLogger("jingying")
+MEDIA_TYPE = "application/problem+json"
+STATUS: dict[type[Refusal], int] = {
+    errors.Malformed: 400,
+    errors.Unauthenticated: 401,
+    errors.Forbidden: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.Stale: 412,
+    errors.TooLarge: 413,
+    errors.Unsupported: 415,
+    errors.Invalid: 422,
+    errors.PreconditionRequired: 428,
+    errors.Busy: 503,
+}
+HTTP_CODES = {
+    400: ("malformed", "请求格式不对。"),
+    404: ("not-found", "没有这项内容，或您无权查看。"),
+    405: ("method-not-allowed", "此地址不支持该方法。"),
+    413: ("too-large", "内容过大。"),
+    415: ("unsupported-media-type", "不支持的内容类型。"),
+}
+
+
+def refused(request: AnyRequest, refusal: Refusal) -> Response[bytes]:
+    status = STATUS[type(refusal)]
+    headers = {"retry-after": "1"} if status == 503 else {"www-authenticate": "Bearer"} if status == 401 else {}
+    body = _body(request, status, refusal.code, refusal.message, refusal.message_en, refusal.problems)
+    return _answer(status, body | msgspec.to_builtins(refusal.details), headers)
+
+
+def http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
+    if isinstance(error, ValidationException) or error.status_code == 400:
+        return _answer(400, _validation(request, error))
+    if error.status_code == 404:
+        return refused(request, errors.NotFound())
+    phrase = HTTPStatus(error.status_code).phrase
+    code, message = HTTP_CODES.get(error.status_code, ("http-error", phrase))
+    return _answer(error.status_code, _body(request, error.status_code, code, message, phrase), error.headers)
+
+
+def failed(request: AnyRequest, error: Exception) -> Response[bytes]:
+    logger.error("request %s failed", request_id(request), exc_info=error)
+    body = _body(
+        request, HTTP_500_INTERNAL_SERVER_ERROR, "internal", "系统出错，已记录。", "Something failed; it was logged."
+    )
+    return _answer(HTTP_500_INTERNAL_SERVER_ERROR, body)
+
+
+def request_id(request: AnyRequest) -> str:
+    return name_request(request.scope)
+
+
+def _validation(request: AnyRequest, error: HTTPException) -> dict[str, Any]:
+    extra: Any = error.extra if isinstance(error.extra, list) else []
+    problems = [
+        Problem(
+            pointer="/" + str(one.get("key", "")).replace(".", "/"),
+            code="invalid-value",
+            message=f"值不合要求：{one.get('message')}",
+            message_en=str(one.get("message")),
+        )
+        for one in extra
+    ]
+    return _body(
+        request, 400, "malformed", "请求内容不合要求。", "The request is not of the documented form.", problems
+    )
+
+
+def _body(
+    request: AnyRequest, status: int, code: str, message: str, message_en: str, problems: Any = ()
+) -> dict[str, Any]:
+    return {
+        "type": f"urn:jingying:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": message,
+        "detail_en": message_en,
+        "instance": request.url.path,
+        "request_id": request_id(request),
+        "errors": msgspec.to_builtins(problems),
+    }
+
+
+def _answer(status: int, body: dict[str, Any], headers: Any = None) -> Response[bytes]:
+    return Response(msgspec.json.encode(body), status_code=status, media_type=MEDIA_TYPE, headers=headers or {})

@@ -1,0 +1,266 @@
+"""Which rows a viewer sees: added to every statement of a session, and refused where it cannot be added."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, false, func, or_, select, true
+from sqlmodel import SQLModel
+
+from service.database import Session
+from service.queries.select import c, columns, maybe
+from service.rules.access import SYSTEM, Role, Viewer
+from service.tables import access, camps, growth, imports, mentors, points, practice, seminars, trainees, training
+
+Model = type[SQLModel]
+Condition = Any
+
+
+class Unscoped(RuntimeError):
+    """A statement whose rows cannot be limited to what its viewer may see."""
+
+
+@contextmanager
+def as_system(session: Session) -> Iterator[None]:
+    """For the listed functions that must see a whole camp whoever asks; what they return is narrowed by the caller."""
+    viewer = session.info["viewer"]
+    session.info["viewer"] = SYSTEM
+    try:
+        yield
+    finally:
+        session.info["viewer"] = viewer
+
+
+def viewer_of(session: Session) -> Viewer:
+    viewer = session.info["viewer"]
+    if not isinstance(viewer, Viewer):
+        raise Unscoped("this needs a person, not the system")
+    return viewer
+
+
+def _bare(model: Any) -> Any:
+    return model.__table__.alias()
+
+
+def assigned_trainees(viewer: Viewer) -> Any:
+    """Trainees of a mentor's assignments that hold today."""
+    row = _bare(mentors.Assignment)
+    return select(row.c.trainee_id).where(
+        row.c.camp_id == viewer.camp_id,
+        row.c.mentor_id == viewer.mentor_id,
+        row.c.starts_on <= viewer.today,
+        or_(row.c.ends_on.is_(None), row.c.ends_on >= viewer.today),
+    )
+
+
+def _settled(viewer: Viewer) -> Any:
+    row = _bare(points.Journal)
+    return (
+        select(func.max(row.c.occurred_on))
+        .where(row.c.camp_id == viewer.camp_id, row.c.kind == "close")
+        .scalar_subquery()
+    )
+
+
+def _own_seminars(viewer: Viewer) -> Any:
+    row = _bare(seminars.Panellist)
+    return select(row.c.seminar_id).where(row.c.camp_id == viewer.camp_id, row.c.mentor_id == viewer.mentor_id)
+
+
+def _everyone(model: Any) -> Callable[[Viewer], Condition]:
+    """Whoever belongs to the camp."""
+    return lambda viewer: model.camp_id == viewer.camp_id if viewer.role else false()
+
+
+def _officers(model: Any) -> Callable[[Viewer], Condition]:
+    return lambda viewer: model.camp_id == viewer.camp_id if viewer.role is Role.OFFICER else false()
+
+
+def _of_trainee(model: Any, column: str = "trainee_id") -> Callable[[Viewer], Condition]:
+    """Officers the camp's, mentors their trainees', trainees their own."""
+
+    def condition(viewer: Viewer) -> Condition:
+        inside, person = model.camp_id == viewer.camp_id, getattr(model, column)
+        if viewer.role is Role.OFFICER:
+            return inside
+        if viewer.role is Role.MENTOR:
+            return and_(inside, person.in_(assigned_trainees(viewer)))
+        return and_(inside, person == viewer.trainee_id) if viewer.role is Role.TRAINEE else false()
+
+    return condition
+
+
+def _of_mentor_once_settled(model: Any) -> Callable[[Viewer], Condition]:
+    """A mentor's own judgements; the trainee reads them after the settlement."""
+
+    def condition(viewer: Viewer) -> Condition:
+        inside = model.camp_id == viewer.camp_id
+        if viewer.role is Role.OFFICER:
+            return inside
+        if viewer.role is Role.MENTOR:
+            return and_(inside, model.mentor_id == viewer.mentor_id)
+        if viewer.role is Role.TRAINEE:
+            return and_(inside, model.trainee_id == viewer.trainee_id, model.on <= _settled(viewer))
+        return false()
+
+    return condition
+
+
+def _seminar_people(model: Any) -> Callable[[Viewer], Condition]:
+    """A panel sees its seminars whole; a trainee sees her own place in them."""
+
+    def condition(viewer: Viewer) -> Condition:
+        inside = model.camp_id == viewer.camp_id
+        if viewer.role is Role.MENTOR:
+            return and_(
+                inside,
+                or_(model.seminar_id.in_(_own_seminars(viewer)), model.trainee_id.in_(assigned_trainees(viewer))),
+            )
+        return _of_trainee(model)(viewer)
+
+    return condition
+
+
+def _reviews(viewer: Viewer) -> Condition:
+    """Officers all, panellists their own; nobody else reads a review with its author."""
+    inside = c(seminars.Review.camp_id) == viewer.camp_id
+    if viewer.role is Role.OFFICER:
+        return inside
+    if viewer.role is Role.MENTOR:
+        return and_(inside, c(seminars.Review.mentor_id) == viewer.mentor_id)
+    return false()
+
+
+def _parent_visible(model: Any, column: str, parent: Any) -> Callable[[Viewer], Condition]:
+    def condition(viewer: Viewer) -> Condition:
+        if viewer.role is Role.OFFICER:
+            return model.camp_id == viewer.camp_id
+        row = _bare(parent)
+        if viewer.role is Role.MENTOR and "mentor_id" in row.c:
+            mine = row.c.mentor_id == viewer.mentor_id
+        elif viewer.role is Role.MENTOR:
+            mine = row.c.trainee_id.in_(assigned_trainees(viewer))
+        else:
+            mine = row.c.trainee_id == viewer.trainee_id if parent is practice.Posting else false()
+        visible = select(row.c.id).where(row.c.camp_id == viewer.camp_id, mine)
+        return and_(model.camp_id == viewer.camp_id, getattr(model, column).in_(visible))
+
+    return condition
+
+
+def _mentors(viewer: Viewer) -> Condition:
+    inside = c(mentors.Mentor.camp_id) == viewer.camp_id
+    if viewer.role is Role.OFFICER:
+        return inside
+    if viewer.role is Role.MENTOR:
+        return and_(inside, c(mentors.Mentor.id) == viewer.mentor_id)
+    row = _bare(mentors.Assignment)
+    own = select(row.c.mentor_id).where(row.c.camp_id == viewer.camp_id, row.c.trainee_id == viewer.trainee_id)
+    return and_(inside, c(mentors.Mentor.id).in_(own)) if viewer.role is Role.TRAINEE else false()
+
+
+def _camps(viewer: Viewer) -> Condition:
+    return c(camps.Camp.id).in_(viewer.camp_ids)
+
+
+SCOPES: dict[Model, Callable[[Viewer], Condition]] = {
+    camps.Camp: _camps,
+    camps.HoursRequirement: _everyone(camps.HoursRequirement),
+    camps.Organisation: lambda viewer: true() if viewer.role else false(),
+    trainees.Trainee: _of_trainee(trainees.Trainee, "id"),
+    growth.GrowthEntry: _of_trainee(growth.GrowthEntry),
+    growth.Attachment: _of_trainee(growth.Attachment),
+    mentors.Mentor: _mentors,
+    mentors.Assignment: _of_trainee(mentors.Assignment),
+    mentors.MentoringNote: _of_mentor_once_settled(mentors.MentoringNote),
+    mentors.Assessment: _of_mentor_once_settled(mentors.Assessment),
+    mentors.UnitAssessment: _of_trainee(mentors.UnitAssessment),
+    training.Course: _everyone(training.Course),
+    training.Enrolment: _of_trainee(training.Enrolment),
+    training.TrainingSession: _everyone(training.TrainingSession),
+    training.Attendance: _of_trainee(training.Attendance),
+    training.Exam: _everyone(training.Exam),
+    training.ExamScore: _of_trainee(training.ExamScore),
+    training.Visit: _everyone(training.Visit),
+    training.VisitAttendance: _of_trainee(training.VisitAttendance),
+    practice.Posting: _of_trainee(practice.Posting),
+    practice.PostingTask: _parent_visible(practice.PostingTask, "posting_id", practice.Posting),
+    practice.Event: _everyone(practice.Event),
+    practice.EventParticipation: _of_trainee(practice.EventParticipation),
+    seminars.Seminar: _everyone(seminars.Seminar),
+    seminars.Panellist: _everyone(seminars.Panellist),
+    seminars.Participant: _seminar_people(seminars.Participant),
+    seminars.Review: _reviews,
+    seminars.ReviewVersion: _parent_visible(seminars.ReviewVersion, "review_id", seminars.Review),
+    points.Book: _everyone(points.Book),
+    points.Policy: _everyone(points.Policy),
+    points.PolicyDraft: _officers(points.PolicyDraft),
+    points.Note: _everyone(points.Note),
+    points.Voucher: _everyone(points.Voucher),
+    points.Journal: _of_trainee(points.Journal),
+    points.Registration: _of_trainee(points.Registration),
+    imports.ImportBatch: _officers(imports.ImportBatch),
+    imports.ImportFile: _officers(imports.ImportFile),
+}
+
+UNSCOPED: dict[Model, str] = {
+    access.Account: "read by sign-in and administration only, as the system",
+    access.CampRole: "read by sign-in and administration only, as the system",
+    access.Credential: "read by sign-in and administration only, as the system",
+}
+
+
+_PRINCIPAL = (
+    columns(
+        access.Credential.id,
+        access.Credential.kind,
+        access.Credential.scopes,
+        c(access.Credential.camp_id).label("camp_only"),
+        access.Credential.proved_at,
+        access.Credential.last_used_at,
+        c(access.Account.id).label("account_id"),
+        c(access.Account.kind).label("account_kind"),
+        access.CampRole.camp_id,
+        access.CampRole.role,
+        access.CampRole.trainee_id,
+        access.CampRole.mentor_id,
+        camps.Camp.number,
+    )
+    .join(access.Account, c(access.Account.id) == access.Credential.account_id)
+    .join(access.CampRole, c(access.CampRole.account_id) == access.Account.id, isouter=True)
+    .join(camps.Camp, c(camps.Camp.id) == access.CampRole.camp_id, isouter=True)
+    .where(
+        c(access.Credential.sha256) == bindparam("sha256"),
+        c(access.Credential.expires_at) > bindparam("now"),
+        c(access.Credential.auth_epoch) == access.Account.auth_epoch,
+        c(access.Account.state) == "active",
+    )
+)
+
+
+def find_credential(session: Session, sha256: str, now: int) -> list[Any]:
+    """One row per camp role of the account that a live credential proves; none if it proves nothing."""
+    with as_system(session):
+        return list(session.execute(_PRINCIPAL, {"sha256": sha256, "now": now}))
+
+
+def find_account(session: Session, login: str) -> access.Account | None:
+    with as_system(session):
+        return maybe(session, access.Account, columns(access.Account).where(c(access.Account.login) == login))
+
+
+def list_officers(session: Session, camp_id: UUID) -> list[UUID]:
+    statement = columns(access.CampRole.account_id).where(
+        c(access.CampRole.camp_id) == camp_id, c(access.CampRole.role) == Role.OFFICER
+    )
+    with as_system(session):
+        return list(session.scalars(statement))
+
+
+def camp_of(session: Session) -> UUID:
+    """The camp that the request's route names."""
+    camp_id = viewer_of(session).camp_id
+    if camp_id is None:
+        raise Unscoped("this route names no camp")
+    return camp_id

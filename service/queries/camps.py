@@ -1,0 +1,26 @@
+from uuid import UUID
+
+from sqlalchemy import bindparam
+
+from service.database import Session
+from service.queries.access import as_system
+from service.queries.select import Page, Paged, c, columns, maybe, one, page
+from service.tables.camps import Camp
+
+_COLUMNS = (Camp.id, Camp.number, Camp.name, Camp.starts_on, Camp.ends_on, Camp.state, Camp.version)
+_LIST = columns(*_COLUMNS)
+_BY_ID = columns(Camp).where(c(Camp.id) == bindparam("camp_id"))
+SORTABLE = {"number": Camp.number, "starts_on": Camp.starts_on, "state": Camp.state}
+
+
+def list_camps(session: Session, wanted: Page) -> Paged:
+    return page(session, _LIST, wanted, SORTABLE, "number")
+
+
+def find_camp(session: Session, camp_id: UUID) -> Camp:
+    return one(session, Camp, _BY_ID, camp_id=camp_id)
+
+
+def find_camp_numbered(session: Session, number: str) -> Camp | None:
+    with as_system(session):
+        return maybe(session, Camp, columns(Camp).where(c(Camp.number) == number))

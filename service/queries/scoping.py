@@ -1,0 +1,120 @@
+"""Adds the scope to every statement of a session, and refuses what it cannot be added to."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Alias, Column, Table, event, inspect, select, tuple_
+from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.elements import TextClause
+from sqlmodel import SQLModel
+
+from service.database import Session
+from service.errors import NotFound
+from service.queries.access import SCOPES, UNSCOPED, Model, Unscoped
+from service.rules.access import System, Viewer
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _limit(state: ORMExecuteState) -> None:
+    viewer = state.session.info.get("viewer")
+    if isinstance(viewer, System):
+        return
+    if not isinstance(viewer, Viewer):
+        raise Unscoped("nobody is looking")
+    models = _models(state)
+    criteria = state.session.info.setdefault(("criteria", viewer), {})
+    for model in models:
+        if model not in criteria:
+            criteria[model] = _criteria(model, viewer)
+    state.statement = state.statement.options(*(criteria[model] for model in models))
+
+
+def _criteria(model: Model, viewer: Viewer) -> Any:
+    if model not in SCOPES:
+        raise Unscoped(f"{model.__name__} is not for a viewer")
+    return with_loader_criteria(model, SCOPES[model](viewer), include_aliases=True)
+
+
+_MODELS: WeakKeyDictionary[Any, tuple[Model, ...]] = WeakKeyDictionary()
+
+
+def _models(state: ORMExecuteState) -> tuple[Model, ...]:
+    statement: Any = state.statement
+    if not (state.is_select or state.is_update or state.is_delete) or state.is_from_statement:
+        raise Unscoped("only selects, updates and deletes of mapped classes can be limited")
+    if (state.is_update or state.is_delete) and not (state.parameters is None or isinstance(state.parameters, dict)):
+        raise Unscoped("an update by a list of keys cannot be limited")
+    if statement not in _MODELS:
+        _MODELS[statement] = tuple(sorted(_named(statement), key=lambda model: model.__name__))
+    return _MODELS[statement]
+
+
+def _named(statement: Any) -> set[Model]:
+    """Every mapped class a statement names; raw text and bare tables cannot be limited, so they are refused."""
+    elements = list(visitors.iterate(statement))
+    entities = {entity for one in elements if (entity := one._annotations.get("parententity")) is not None}
+    sources = {entity.selectable for entity in entities}
+    for one in elements:
+        if isinstance(one, TextClause):
+            raise Unscoped("text cannot be limited")
+        if isinstance(one, Column) and isinstance(one.table, Alias) and "parententity" not in one._annotations:
+            raise Unscoped(f"{one} is named without its class")
+        if isinstance(one, Alias) and one not in sources:
+            raise Unscoped("an alias of a bare table cannot be limited")
+    bare = {one for one in elements if isinstance(one, Table) and "parententity" not in one._annotations}
+    if bare - {entity.mapper.local_table for entity in entities}:
+        raise Unscoped("a bare table cannot be limited")
+    return {entity.mapper.class_ for entity in entities}
+
+
+@event.listens_for(Session, "before_flush")
+def _check_writes(session: Session, *_: object) -> None:
+    """What is written must be visible itself, or stand under parents that are."""
+    viewer = session.info.get("viewer")
+    if isinstance(viewer, System):
+        return
+    needed: dict[Model, set[tuple[Any, ...]]] = defaultdict(set)
+    for row in (*session.dirty, *session.deleted):
+        needed[type(row)].add(inspect(row).identity)
+    for row in (*session.new, *session.dirty):
+        for parent, key in _parents(row):
+            needed[parent].add(key)
+    for row in session.new:
+        needed[type(row)].discard(_key(row))
+    for model, keys in needed.items():
+        if model not in UNSCOPED and keys:
+            _require(session, model, keys)
+
+
+def _key(row: SQLModel) -> tuple[Any, ...]:
+    return tuple(getattr(row, column.key) for column in inspect(type(row)).primary_key)
+
+
+def _parents(row: SQLModel) -> Iterator[tuple[Model, tuple[Any, ...]]]:
+    for columns, parent in _references(type(row)):
+        key = tuple(getattr(row, column) for column in columns)
+        if None not in key:
+            yield parent, key
+
+
+@cache
+def _references(model: Model) -> tuple[tuple[tuple[str, ...], Model], ...]:
+    classes = {mapper.local_table: mapper.class_ for mapper in inspect(model).registry.mappers}
+    keys = inspect(model).local_table.foreign_key_constraints
+    return tuple((tuple(key.column_keys), classes[key.referred_table]) for key in keys)
+
+
+def _require(session: Session, model: Model, keys: set[tuple[Any, ...]]) -> None:
+    columns = inspect(model).primary_key
+    attributes = [getattr(model, column.key) for column in columns]
+    with session.no_autoflush:
+        ordered = sorted(keys, key=str)
+        for start in range(0, len(ordered), 1000):
+            chunk = ordered[start : start + 1000]
+            found = session.execute(select(*attributes).where(tuple_(*attributes).in_(chunk))).all()
+            if len(found) != len(chunk):
+                raise NotFound

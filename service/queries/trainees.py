@@ -1,0 +1,46 @@
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, or_
+
+from service.database import Session
+from service.queries.select import Page, Paged, all_rows, c, columns, one, page
+from service.tables.trainees import Trainee
+
+_LIST = columns(
+    Trainee.id, Trainee.no, Trainee.name, Trainee.sex, Trainee.unit, Trainee.post, Trainee.channel, Trainee.state,
+    Trainee.version,
+)  # fmt: skip
+_BY_NO = columns(Trainee).where(c(Trainee.camp_id) == bindparam("camp_id"), c(Trainee.no) == bindparam("no"))
+_NUMBERS = columns(Trainee.id, Trainee.no, Trainee.name, Trainee.unit, Trainee.state).where(
+    c(Trainee.camp_id) == bindparam("camp_id")
+)
+SORTABLE = {"no": Trainee.no, "name": Trainee.name, "unit": Trainee.unit, "channel": Trainee.channel}
+
+
+def list_trainees(
+    session: Session,
+    camp_id: UUID,
+    wanted: Page,
+    *,
+    unit: str | None = None,
+    channel: str | None = None,
+    state: str | None = None,
+    q: str | None = None,
+) -> Paged:
+    statement = _LIST.where(c(Trainee.camp_id) == camp_id)
+    for column, value in ((Trainee.unit, unit), (Trainee.channel, channel), (Trainee.state, state)):
+        statement = statement if value is None else statement.where(c(column) == value)
+    if q:
+        statement = statement.where(or_(c(Trainee.name).contains(q, autoescape=True), c(Trainee.no) == q))
+    return page(session, statement, wanted, SORTABLE, "no")
+
+
+def find_trainee(session: Session, camp_id: UUID, no: str) -> Trainee:
+    return one(session, Trainee, _BY_NO, camp_id=camp_id, no=no)
+
+
+def list_numbers(session: Session, camp_id: UUID) -> Sequence[Any]:
+    """Who is in the camp: id, no, name, unit, state."""
+    return all_rows(session, _NUMBERS, camp_id=camp_id)

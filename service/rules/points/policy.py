@@ -1,0 +1,125 @@
+"""The points policy 积分细则: one immutable document per version."""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from service.rules.facts import Criterion
+
+Mode = Literal["times", "score", "veto"]
+Period = Literal["whole", "year", "quarter", "month", "once"]
+FactKind = Literal[
+    "present", "late", "absent", "completion", "exam", "visit", "seminar", "speaker",
+    "posting", "event", "assessment", "unit_assessment",
+]  # fmt: skip
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    pass
+
+
+class Total(Part, frozen=True, kw_only=True):
+    cap: int | None = None
+    floor: int | None = None
+
+
+class Group(Part, frozen=True, kw_only=True):
+    """A highest-only group 同一事项就高不重复."""
+
+    code: str
+    name: str
+
+
+class Category(Part, frozen=True, kw_only=True):
+    """A category 类别; base is 起评分, cap 全期上限; hundredths."""
+
+    code: str
+    name: str
+    base: int = 0
+    cap: int | None = None
+    floor: int | None = None
+
+
+class Rule(Part, frozen=True, kw_only=True):
+    """One rule 细则; value and cap in hundredths, cap with the sign of value."""
+
+    code: str
+    category: str
+    name: str
+    mode: Mode
+    value: int
+    cap: int | None = None
+    period: Period | None = None
+    group: str | None = None
+    evidence: str | None = None
+    evidence_required: bool = False
+    second_person: bool = False
+    until: date | None = None
+
+
+class Weights(Part, frozen=True, kw_only=True):
+    """Whole numbers with sum 100."""
+
+    points: int
+    performance: int
+    maturity: int
+
+
+class Gates(Part, frozen=True, kw_only=True):
+    """Lower bounds 下限 of 100: attendance in percent, ratings on 0 to 100; hundredths."""
+
+    attendance: int
+    performance: int
+    maturity: int
+
+
+class Recommendation(Part, frozen=True, kw_only=True):
+    """推荐办法; points_place in percent of the cohort, hundredths."""
+
+    weights: Weights
+    gates: Gates
+    points_place: int
+    quota: int
+    reserve: int
+    publicity_days: int
+    full_points: int
+    basis: Literal["fair", "raw"] = "fair"
+    line_rule: Literal["all", "interview", "person"] = "person"
+
+
+class Rubrics(Part, frozen=True, kw_only=True):
+    """Full marks of a seminar review and of a mentor's quarterly assessment."""
+
+    seminar: tuple[Criterion, ...] = ()
+    maturity: tuple[Criterion, ...] = ()
+
+
+class Binding(Part, frozen=True, kw_only=True):
+    """Which rule a kind of fact makes entries under."""
+
+    fact: FactKind
+    rule: str
+
+
+class Policy(Part, frozen=True, kw_only=True, cache_hash=True):
+    """A whole version; hashed once, so that what is derived from it can be cached."""
+
+    format: Literal["points-policy/1"] = msgspec.field(default="points-policy/1", name="$")
+    version: int
+    effective_from: date
+    quarters: str = "calendar"
+    second_person_from: int | None = None
+    total: Total = Total()
+    groups: tuple[Group, ...] = ()
+    categories: tuple[Category, ...]
+    rules: tuple[Rule, ...]
+    facts: tuple[Binding, ...] = ()
+    rubrics: Rubrics = Rubrics()
+    recommendation: Recommendation | None = None
+
+
+def bound_rules(policy: Policy, fact: FactKind) -> tuple[str, ...]:
+    """Codes of the rules a fact makes entries under; one who is late was present too, so `late` makes both."""
+    kinds = ("present", "late") if fact == "late" else (fact,)
+    return tuple(binding.rule for kind in kinds for binding in policy.facts if binding.fact == kind)

@@ -1,0 +1,28 @@
+from datetime import date
+
+from service.rules.camps import State
+from service.rules.text import Line, Number
+from service.schemas.wire import In, Out
+
+
+class CampIn(In, frozen=True, kw_only=True):
+    name: Line
+    starts_on: date
+    ends_on: date
+
+
+class NewCampIn(CampIn, frozen=True, kw_only=True):
+    number: Number
+
+
+class AdvanceIn(In, frozen=True, kw_only=True):
+    to: State
+
+
+class CampOut(Out, frozen=True, kw_only=True):
+    number: str
+    name: str
+    starts_on: date
+    ends_on: date
+    state: str
+    version: int

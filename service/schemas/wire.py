@@ -1,0 +1,52 @@
+"""What wire shapes have in common: strict structs, pages, and decimals that are exact hundredths inside."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, Generic, Self, TypeVar
+
+import msgspec
+
+from service.errors import invalid
+from service.queries.select import Page, Paged
+
+T = TypeVar("T")
+
+
+class In(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
+    pass
+
+
+class Out(msgspec.Struct, kw_only=True, frozen=True):
+    @classmethod
+    def of(cls, row: Any, **more: Any) -> Self:
+        """The named fields of a row and no others."""
+        return cls(**{name: more[name] if name in more else getattr(row, name) for name in cls.__struct_fields__})
+
+
+class Listed(Out, Generic[T], frozen=True, kw_only=True):
+    items: list[T]
+    total: int
+    limit: int
+    offset: int
+
+
+def listed(paged: Paged, wanted: Page, one: Callable[[Any], T]) -> Listed[T]:
+    return Listed(items=[one(row) for row in paged.rows], total=paged.total, limit=wanted.limit, offset=wanted.offset)
+
+
+def hundredths(value: Decimal, pointer: str, *, low: int = 0, high: int = 10_000) -> int:
+    """85.4 as 8540; more than two decimals or out of range is refused, never rounded."""
+    exact = value * 100 if value.is_finite() else Decimal("NaN")
+    if not exact.is_finite() or exact != exact.to_integral_value() or not low <= exact <= high:
+        raise invalid(
+            pointer,
+            "out-of-range",
+            f"应在 {low / 100:g} 与 {high / 100:g} 之间，最多两位小数。",
+            f"Must lie between {low / 100:g} and {high / 100:g} with at most two decimals.",
+        )
+    return int(exact)
+
+
+def decimal(value: int | None) -> float | None:
+    """Hundredths as people write them; two decimals survive a double."""
+    return None if value is None else value / 100

@@ -1,0 +1,41 @@
+from datetime import date
+
+from sqlmodel import Field
+
+from service.tables.keys import Versioned, between, one_of, unique
+
+STATES = ["selected", "enrolled", "completed", "withdrawn", "suspended"]
+
+
+class Trainee(Versioned, table=True):
+    """One person's place in one camp; months are 'YYYY-MM'."""
+
+    __table_args__ = (
+        unique("no"),
+        one_of("sex", ["male", "female"]),
+        one_of("channel", ["appointed", "nominated", "examined"]),
+        one_of("state", STATES),
+        between("written_score", 0, 10_000),
+        between("interview_score", 0, 10_000),
+    )
+    no: str = Field(max_length=32)
+    name: str = Field(max_length=64)
+    sex: str = Field(max_length=6)
+    birth_month: str = Field(max_length=7)
+    ethnicity: str | None = Field(default=None, max_length=32)
+    political_status: str | None = Field(default=None, max_length=32)
+    education: str | None = Field(default=None, max_length=32)
+    school: str | None = Field(default=None, max_length=120)
+    major: str | None = Field(default=None, max_length=120)
+    work_start: str | None = Field(default=None, max_length=7)
+    unit: str = Field(max_length=120)
+    post: str | None = Field(default=None, max_length=120)
+    since: str | None = Field(default=None, max_length=7)
+    channel: str = Field(max_length=10)
+    phone: str | None = Field(default=None, max_length=32)
+    written_score: int | None = None
+    interview_score: int | None = None
+    selection_note: str | None = Field(default=None, max_length=500)
+    state: str = Field(default="enrolled", max_length=10)
+    state_reason: str | None = Field(default=None, max_length=500)
+    left_on: date | None = None

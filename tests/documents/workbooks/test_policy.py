@@ -1,0 +1,107 @@
+from typing import Any
+
+from service.documents.workbooks import Known, read
+from service.rules.points.policy import Binding, Policy
+
+
+def policy_of(camp: Any) -> Policy:
+    policy = camp.read().policy
+    assert isinstance(policy, Policy)
+    return policy
+
+
+def test_the_policy_is_read_whole(camp: Any) -> None:
+    policy = policy_of(camp)
+    assert policy.effective_from == camp.dates.starts_on
+    assert [category.cap for category in policy.categories] == [9000, 1000, None, None]
+    rule = policy.rules[14]
+    assert (rule.code, rule.value, rule.cap, rule.period) == ("D05", -300, -600, "whole")
+    assert policy.rules[10].second_person
+    assert [criterion.full for criterion in policy.rubrics.seminar] == [6000, 4000]
+    assert policy.recommendation is not None
+    assert policy.recommendation.full_points == 9000
+    assert len(policy.facts) == 12
+
+
+def test_marks_stand_in_the_rubrics_order(camp: Any) -> None:
+    reviews = [fact for fact in camp.read().facts if type(fact).__name__ == "Review"]
+    assert [review.marks for review in reviews] == [(5050, 3500), (5000, 3000)]
+
+
+def test_a_positive_cap_of_a_deduction_is_turned(camp: Any) -> None:
+    assert policy_of(camp.put("细则", "F17", 6)).rules[14].cap == -600
+
+
+def test_an_error_keeps_the_policy_back_but_not_the_marks(camp: Any, issues: Any) -> None:
+    reading = camp.put("细则", "D3", "随意").read()
+    assert reading.policy is None
+    assert issues(reading) == {("细则", "D3", "not-a-choice"), ("细则", None, "fact-without-rule")}
+    assert any(type(fact).__name__ == "Review" for fact in reading.facts)
+
+
+def test_a_name_decides_over_a_code(camp: Any) -> None:
+    camp.put("细则", "A3", "T05").put("细则", "A6", "T01")
+    assert Binding(fact="present", rule="T05") in policy_of(camp).facts
+
+
+def test_a_longer_name_is_bound(camp: Any, issues: Any) -> None:
+    camp.put("细则", "C3", "集中培训出勤（每半天）").put("细则", "A3", "T99")
+    assert Binding(fact="present", rule="T99") in policy_of(camp).facts
+    assert issues(camp.read()) == set()
+
+
+def test_a_code_alone_needs_fitting_evidence(camp: Any, issues: Any) -> None:
+    reading = camp.put("细则", "C3", "学习心得").put("细则", "H3", "心得原文").read()
+    assert issues(reading) == {("细则", None, "fact-without-rule")}
+    assert "集中培训出勤" in reading.issues[0].message
+
+
+def test_two_names_that_fit_are_left_open(camp: Any, issues: Any) -> None:
+    camp.put("细则", "A6", "T09").put("细则", "C6", "参加现场教学").put("细则", "C4", "现场教学活动")
+    assert issues(camp.read()) >= {("细则", "C4", "binding-ambiguous"), ("细则", "C6", "binding-ambiguous")}
+
+
+def test_a_column_decides(camp: Any, issues: Any) -> None:
+    camp.put("细则", "J2", "对应事实").put("细则", "J4", "现场教学")
+    policy = policy_of(camp)
+    assert Binding(fact="visit", rule="T02") in policy.facts
+    camp.put("细则", "J5", "现场教学").put("细则", "J6", "现场教学")
+    assert issues(camp.read()) >= {("细则", "J5", "binding-mode"), ("细则", "J6", "binding-repeated")}
+
+
+def test_groups_and_choices_of_the_office(camp: Any) -> None:
+    camp.put("细则", "J2", "就高组").put("细则", "J13", "表彰")
+    camp.add("推荐办法", "压线办法", "面谈", "").add("推荐办法", "表现依据", "原始分", "").add(
+        "推荐办法", "积分满分", 95, ""
+    )
+    policy = policy_of(camp)
+    assert ([group.code for group in policy.groups], policy.rules[10].group) == (["表彰"], "表彰")
+    chosen = policy.recommendation
+    assert chosen is not None
+    assert (chosen.line_rule, chosen.basis, chosen.full_points) == ("interview", "raw", 9500)
+
+
+def test_missing_rows_and_sheets(camp: Any, issues: Any) -> None:
+    del camp.rows("推荐办法")[-1]
+    reading = camp.read()
+    assert issues(reading) == {("推荐办法", "A11", "recommendation-missing")}
+    sheets = camp.books["积分细则.xlsx"]
+    del sheets["推荐办法"]
+    assert issues(camp.read()) == {(None, None, "policy-part-absent")}
+    del sheets["类别"]
+    assert (None, None, "policy-incomplete") in issues(camp.read())
+
+
+def test_missing_parts_are_kept_from_the_policy_in_force(camp: Any, issues: Any) -> None:
+    policy = policy_of(camp)
+    del camp.books["积分细则.xlsx"]["推荐办法"]
+    del camp.books["积分细则.xlsx"]["研讨评分表"]
+    reading = camp.read(Known(policy=policy))
+    assert reading.policy == policy
+    assert issues(reading) == {(None, None, "policy-part-kept")}
+
+
+def test_without_dates_nothing_can_be_put_in_force(camp: Any) -> None:
+    reading = read(camp.files()[2:3])
+    assert reading.policy is None
+    assert [issue.code for issue in reading.errors] == ["effective-date-missing"]

@@ -1,0 +1,221 @@
+"""Section 5: the document as text, and every way in which it can contradict itself."""
+
+import hashlib
+from datetime import date
+from typing import Any
+
+import msgspec
+import pytest
+
+from service.rules.facts import Criterion
+from service.rules.points.consistency import PolicyProblem, problems, successor_problems
+from service.rules.points.policy import (
+    Binding,
+    Category,
+    Gates,
+    Group,
+    Policy,
+    Recommendation,
+    Rubrics,
+    Rule,
+    Total,
+    Weights,
+    bound_rules,
+)
+from service.rules.points.policy_document import PolicyTextError, canonical, digest, parse
+
+
+def rule(code: str, value: int, mode: Any = "times", **more: Any) -> Rule:
+    return Rule(code=code, category=code[0], name=code, mode=mode, value=value, **more)
+
+
+RULES = (
+    rule("T01", 50, cap=1200, period="whole"),
+    rule("T04", 50, cap=100, period="quarter", evidence="心得原文", evidence_required=True),
+    rule("P01", 1500, "score", cap=2000, period="whole", until=date(2021, 6, 1)),
+    rule("B02", 300, group="honour", second_person=True),
+    rule("D01", -20),
+    rule("D03", -50, cap=-200, period="quarter"),
+    rule("V01", 0, "veto"),
+)
+RECOMMENDATION = Recommendation(
+    weights=Weights(points=60, performance=25, maturity=15),
+    gates=Gates(attendance=8000, performance=7500, maturity=7500),
+    points_place=4000,
+    quota=9,
+    reserve=5,
+    publicity_days=5,
+    full_points=10_000,
+)
+POLICY = Policy(
+    version=1,
+    effective_from=date(2020, 3, 1),
+    second_person_from=500,
+    groups=(Group(code="honour", name="同一事项就高不重复"),),
+    categories=(
+        Category(code="C", name="操行", base=1000, cap=1000, floor=0),
+        *(Category(code=code, name=code) for code in "TPBDV"),
+    ),
+    rules=RULES,
+    facts=(Binding(fact="present", rule="T01"), Binding(fact="late", rule="D01"), Binding(fact="posting", rule="P01")),
+    rubrics=Rubrics(seminar=(Criterion(name="观点", full=6000), Criterion(name="表达", full=4000))),
+    recommendation=RECOMMENDATION,
+)
+
+
+def changed(**fields: Any) -> Policy:
+    return msgspec.structs.replace(POLICY, **fields)
+
+
+def ruled(code: str, **fields: Any) -> Policy:
+    return changed(rules=tuple(msgspec.structs.replace(one, **fields) if one.code == code else one for one in RULES))
+
+
+def recommended(**fields: Any) -> Policy:
+    return changed(recommendation=msgspec.structs.replace(RECOMMENDATION, **fields))
+
+
+def codes(found: list[PolicyProblem]) -> list[tuple[str, str | None, str, str]]:
+    return [(one.part, one.name, one.field, one.code) for one in found]
+
+
+def test_text_goes_and_comes() -> None:
+    text = canonical(POLICY)
+    assert parse(text) == POLICY
+    assert canonical(parse(text)) == text
+    assert text.startswith('{"$":"points-policy/1","categories":[{"base":1000,"cap":1000,"code":"C",')
+    assert '"name":"同一事项就高不重复"' in text
+    assert '"until":"2021-06-01"' in text
+
+
+def test_digest_is_of_the_stored_bytes() -> None:
+    text = '{"name":"积分"}'
+    assert digest(text) == hashlib.sha256(b"points-policy/1\n" + text.encode("utf-8")).hexdigest()
+    assert digest(text) != digest(text + " ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{}",
+        "[1]",
+        canonical(POLICY)[:-1] + ',"other":1}',
+        canonical(POLICY).replace("points-policy/1", "points-policy/2"),
+        canonical(POLICY).replace('"value":50', '"value":0.5'),
+        "\ud800",
+    ],
+)
+def test_other_texts_are_no_policy(text: str) -> None:
+    with pytest.raises(PolicyTextError):
+        parse(text)
+
+
+def test_a_consistent_policy_has_no_problems() -> None:
+    assert problems(POLICY) == []
+    assert problems(changed(quarters="2020-08-31", recommendation=None)) == []
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        (changed(version=0), ("policy", None, "version", "out-of-range")),
+        (changed(quarters="2020-8-31"), ("policy", None, "quarters", "bad-quarters")),
+        (changed(quarters="20200831"), ("policy", None, "quarters", "bad-quarters")),
+        (changed(second_person_from=0), ("policy", None, "second_person_from", "out-of-range")),
+        (changed(total=Total(cap=1, floor=2)), ("total", None, "floor", "floor-above-cap")),
+        (changed(groups=(*POLICY.groups, *POLICY.groups)), ("groups", "honour", "code", "duplicate-code")),
+        (changed(categories=(*POLICY.categories, Category(code="T", name="又"))),
+         ("categories", "T", "code", "duplicate-code")),
+        (changed(categories=(*POLICY.categories, Category(code="甲", name="甲"))),
+         ("categories", "甲", "code", "bad-text")),
+        (changed(categories=(*POLICY.categories, Category(code="X", name="甲", cap=1, floor=3, base=2))),
+         ("categories", "X", "floor", "floor-above-cap")),
+        (changed(categories=(*POLICY.categories, Category(code="X", name="甲", cap=1, base=2))),
+         ("categories", "X", "base", "base-outside")),
+        (changed(categories=(*POLICY.categories, Category(code="X", name="甲", floor=3, base=2))),
+         ("categories", "X", "base", "base-outside")),
+        (changed(rules=(*RULES, RULES[0])), ("rules", "T01", "code", "duplicate-code")),
+        (changed(rules=(*RULES, rule("T12345678901234567", 1))),
+         ("rules", "T12345678901234567", "code", "bad-text")),
+        (ruled("T04", name=" "), ("rules", "T04", "name", "bad-text")),
+        (ruled("T04", category="Z"), ("rules", "T04", "category", "unknown-category")),
+        (ruled("T04", group="z"), ("rules", "T04", "group", "unknown-group")),
+        (ruled("D03", group="honour"), ("rules", "D03", "group", "group-without-award")),
+        (ruled("V01", group="honour"), ("rules", "V01", "group", "group-without-award")),
+        (ruled("T04", cap=None), ("rules", "T04", "cap", "cap-and-period")),
+        (ruled("T04", period=None), ("rules", "T04", "period", "cap-and-period")),
+        (ruled("T04", cap=-100), ("rules", "T04", "cap", "cap-sign")),
+        (ruled("T04", cap=0), ("rules", "T04", "cap", "cap-sign")),
+        (ruled("D03", cap=200), ("rules", "D03", "cap", "cap-sign")),
+        (ruled("T04", value=0), ("rules", "T04", "value", "without-value")),
+        (ruled("T04", value=1_000_001), ("rules", "T04", "value", "out-of-range")),
+        (ruled("V01", value=-1), ("rules", "V01", "value", "veto-with-value")),
+        (ruled("V01", cap=1, period="whole"), ("rules", "V01", "cap", "veto-with-cap")),
+        (changed(facts=(Binding(fact="exam", rule="Z"),)), ("facts", "exam", "rule", "unknown-rule")),
+        (changed(facts=(Binding(fact="exam", rule="T01"),)), ("facts", "exam", "rule", "wrong-mode")),
+        (changed(facts=(Binding(fact="event", rule="P01"),)), ("facts", "event", "rule", "wrong-mode")),
+        (changed(facts=(Binding(fact="event", rule="V01"),)), ("facts", "event", "rule", "wrong-mode")),
+        (changed(facts=(Binding(fact="late", rule="T01"),)), ("facts", "late", "rule", "wrong-sign")),
+        (changed(facts=(Binding(fact="present", rule="D01"),)), ("facts", "present", "rule", "wrong-sign")),
+        (changed(facts=(*POLICY.facts, POLICY.facts[0])), ("facts", "present", "fact", "duplicate-code")),
+        (ruled("T01", until=date(2020, 2, 29)), ("facts", "present", "rule", "rule-retired")),
+        (recommended(weights=Weights(points=60, performance=25, maturity=16)),
+         ("recommendation", None, "weights", "weights-sum")),
+        (recommended(weights=Weights(points=-1, performance=1, maturity=100)),
+         ("recommendation", None, "weights", "out-of-range")),
+        (recommended(gates=Gates(attendance=10_001, performance=0, maturity=0)),
+         ("recommendation", None, "gates.attendance", "out-of-range")),
+        (recommended(publicity_days=4), ("recommendation", None, "publicity_days", "out-of-range")),
+        (recommended(quota=0), ("recommendation", None, "quota", "out-of-range")),
+        (recommended(full_points=0), ("recommendation", None, "full_points", "out-of-range")),
+    ],
+)  # fmt: skip
+def test_problem(policy: Policy, expected: tuple[str, str | None, str, str]) -> None:
+    assert codes(problems(policy)) == [expected]
+
+
+def test_rubric_problems_and_all_at_once() -> None:
+    lines = (Criterion(name="甲", full=5000), Criterion(name="甲", full=0), Criterion(name="", full=4000))
+    found = codes(problems(changed(rubrics=Rubrics(maturity=lines), version=-1)))
+    assert found == [
+        ("policy", None, "version", "out-of-range"),
+        ("rubrics.maturity", "甲", "full", "out-of-range"),
+        ("rubrics.maturity", "甲", "name", "duplicate-name"),
+        ("rubrics.maturity", "", "name", "bad-text"),
+        ("rubrics.maturity", None, "full", "rubric-sum"),
+    ]
+
+
+def test_an_empty_policy() -> None:
+    empty = Policy(version=1, effective_from=date(2020, 3, 1), categories=(), rules=())
+    assert codes(problems(empty)) == [("policy", None, "categories", "empty"), ("policy", None, "rules", "empty")]
+
+
+NEXT = changed(version=2, effective_from=date(2021, 1, 1))
+
+
+def test_successor() -> None:
+    more = msgspec.structs.replace(NEXT, rules=(*RULES, rule("B09", 10)))
+    assert successor_problems(POLICY, more) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"version": 3}, ("policy", None, "version", "version-not-next")),
+        ({"version": 1}, ("policy", None, "version", "version-not-next")),
+        ({"effective_from": date(2020, 3, 1)}, ("policy", None, "effective_from", "not-later")),
+        ({"rules": RULES[1:]}, ("rules", "T01", "code", "rule-left-out")),
+        ({"rules": (rule("T01", 50, "score"), *RULES[1:])}, ("rules", "T01", "mode", "mode-changed")),
+        ({"rules": (rule("T01", -50), *RULES[1:])}, ("rules", "T01", "value", "sign-changed")),
+    ],
+)
+def test_successor_problem(fields: dict[str, Any], expected: tuple[str, str | None, str, str]) -> None:
+    assert codes(successor_problems(POLICY, msgspec.structs.replace(NEXT, **fields))) == [expected]
+
+
+def test_the_late_were_present() -> None:
+    assert bound_rules(POLICY, "late") == ("T01", "D01")
+    assert bound_rules(POLICY, "present") == ("T01",)
+    assert bound_rules(POLICY, "absent") == ()
