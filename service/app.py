@@ -14,7 +14,7 @@ from service.config import Settings
 from service.database import Database
 from service.errors import Refusal
 from service.http import access, headers, problems, sessions
-from service.http.openapi import document
+from service.http.openapi import document, documented
 
 MEGABYTE = 1024 * 1024
 
@@ -24,9 +24,10 @@ def _no_row(row: Any) -> Any:
 
 
 def create_app(settings: Settings, database: Database) -> Litestar:
+    handlers = [*api.handlers(), document]
     app = Litestar(
         # one router: Litestar wraps a handler again whenever another is registered on the same path
-        route_handlers=[Router("/", route_handlers=[*api.handlers(), document])],
+        route_handlers=[Router("/", route_handlers=handlers)],
         middleware=[access.Authentication()],
         guards=[access.authorize],
         dependencies={"session": Provide(sessions.provide_session)},
@@ -39,7 +40,7 @@ def create_app(settings: Settings, database: Database) -> Litestar:
         type_encoders={sqlmodel.SQLModel: _no_row},
         request_max_body_size=MEGABYTE,
         openapi_config=None,
-        state=State({"settings": settings, "database": database}),
+        state=State({"settings": settings, "database": database, "openapi": documented(handlers)}),
         logging_config=LoggingConfig(log_exceptions="never"),
     )
     access.refuse_bare_routes(app)

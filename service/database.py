@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from service.errors import Busy, Refusal
+from service.errors import Busy, Conflict, Refusal
 
 PRAGMAS = {
     "journal_mode": "wal",
@@ -48,7 +48,11 @@ class Database:
         if self.is_sqlite:
             self.writer, self.reader = _sqlite(url, size=1, query_only=False), _sqlite(url, size=16, query_only=True)
         else:
-            self.writer = self.reader = _postgresql(url)
+            # a read sees one moment, however many statements it takes
+            self.reader = _postgresql(url, isolation_level="REPEATABLE READ").execution_options(
+                postgresql_readonly=True
+            )
+            self.writer = _postgresql(url)
 
     @contextmanager
     def begin(self, viewer: object, *, write: bool) -> Iterator[Session]:
@@ -78,9 +82,12 @@ class Database:
 
 
 def _translated(error: DBAPIError) -> Exception:
-    text = str(error.orig)
-    if getattr(error.orig, "sqlstate", None) in {"55P03", "40001", "40P01"} or "database is locked" in text:
+    """What another writer caused is a refusal; a clash in the journal means that somebody went round its lock."""
+    text, state = str(error.orig), getattr(error.orig, "sqlstate", None)
+    if state in {"55P03", "40001", "40P01"} or "database is locked" in text:
         return busy()
+    if (state == "23505" or "UNIQUE constraint failed" in text) and "journal" not in text:
+        return Conflict("already-there", "同一内容刚刚已被登记。", "The same has just been entered by somebody else.")
     return error
 
 
@@ -112,8 +119,8 @@ def _sqlite(url: str, *, size: int, query_only: bool) -> Engine:
     return engine
 
 
-def _postgresql(url: str) -> Engine:
+def _postgresql(url: str, **how: Any) -> Engine:
     target = make_url(url).set(drivername="postgresql+psycopg")
     options = " ".join(filter(None, [str(target.query.get("options", "")), POSTGRESQL_OPTIONS]))
     target = target.update_query_dict({"options": options})
-    return create_engine(target, pool_size=16, max_overflow=8, pool_timeout=10, pool_pre_ping=True)
+    return create_engine(target, pool_size=16, max_overflow=8, pool_timeout=10, pool_pre_ping=True, **how)

@@ -20,6 +20,8 @@ def config(connection: Connection | None = None) -> Config:
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
+    if revision == "head" and is_current(engine):
+        return
     with engine.connect() as connection:
         _keys_off(connection)
         with connection.begin():

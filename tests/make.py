@@ -3,20 +3,31 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar.testing import TestClient
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
+from sqlmodel import col, select
 
-from service import clock
-from service.actions import access, camps
+from service import clock, sample, tables
+from service.actions import access, camps, points_policy, points_writing
+from service.actions.points_writing import Author
 from service.database import Database, Session
+from service.documents import workbooks
 from service.rules.access import SYSTEM, Role, Viewer
+from service.rules.facts import Criterion
+from service.rules.points.policy import Policy, Rubrics
+from service.rules.points.requests import Line
 from service.tables.access import Account
+from service.tables.camps import Camp
 from service.tables.mentors import Assignment, Mentor
+from service.tables.points import Journal
 from service.tables.trainees import Trainee
 
 CAMP = "QY2020"
@@ -44,12 +55,12 @@ class World:
     def credential(self, role: str | None) -> Person | None:
         return None if role is None else self.people[role]
 
-    def viewer(self, role: str) -> Viewer:
-        trainee = self.trainees["QY2020-001"] if role == "trainee" else None
-        mentor = self.mentors["DS2020-01"] if role == "mentor" else None
-        return Viewer(
-            self.people[role].account_id, clock.today(), self.camp_id, Role(role), trainee, mentor, (self.camp_id,)
-        )
+    def viewer(self, login: str) -> Viewer:
+        role, nth = Role(login.rstrip("2")), 2 if login.endswith("2") else 1
+        trainee = self.trainees[f"QY2020-{nth:03}"] if role is Role.TRAINEE else None
+        mentor = self.mentors[f"DS2020-{nth:02}"] if role is Role.MENTOR else None
+        account = self.people[login].account_id
+        return Viewer(account, clock.today(), self.camp_id, role, trainee, mentor, (self.camp_id,))
 
     @contextmanager
     def session(self, role: str | None = None, *, write: bool = True) -> Iterator[Session]:
@@ -113,30 +124,32 @@ def world(database: Database, *, trainees: int = 4, mentors: int = 3, state: str
         made = World(database, camp.id, {})
         made.trainees = {f"{CAMP}-{n:03}": trainee(session, camp.id, n).id for n in range(1, trainees + 1)}
         made.mentors = {f"DS2020-{n:02}": mentor(session, camp.id, n).id for n in range(1, mentors + 1)}
-        first = Assignment(
-            camp_id=camp.id,
-            trainee_id=made.trainees["QY2020-001"],
-            mentor_id=made.mentors["DS2020-01"],
-            starts_on=date(2020, 6, 15),
-        )
-        session.add(first)
-        session.flush()
+        if trainees and mentors:
+            session.add(pair(made))
+            session.flush()
         people(session, made)
     return made
+
+
+def pair(made: World) -> Assignment:
+    """The first mentor has the first trainee."""
+    return Assignment(
+        camp_id=made.camp_id,
+        trainee_id=made.trainees["QY2020-001"],
+        mentor_id=made.mentors["DS2020-01"],
+        starts_on=date(2020, 6, 15),
+    )
 
 
 def people(session: Session, made: World) -> None:
     """One account a role, a second officer, and the mentor and trainee who are people of the camp."""
     for role in ("sysadmin", "secadmin", "auditor"):
         made.people[role] = person(session, access.open_account(session, role, role, Role(role), clock.now()))
-    own = {
-        "officer": {},
-        "officer2": {},
-        "mentor": {"mentor_id": made.mentors["DS2020-01"]},
-        "mentor2": {"mentor_id": made.mentors["DS2020-02"]},
-        "trainee": {"trainee_id": made.trainees["QY2020-001"]},
-        "trainee2": {"trainee_id": made.trainees["QY2020-002"]},
-    }
+    own: dict[str, dict[str, UUID]] = {"officer": {}, "officer2": {}}
+    for nth, mentor_id in zip(("", "2"), made.mentors.values(), strict=False):
+        own[f"mentor{nth}"] = {"mentor_id": mentor_id}
+    for nth, trainee_id in zip(("", "2"), made.trainees.values(), strict=False):
+        own[f"trainee{nth}"] = {"trainee_id": trainee_id}
     for login, place in own.items():
         role = Role(login.rstrip("2"))
         account = access.open_account(session, login, login, role, clock.now())
@@ -183,3 +196,244 @@ def trainee_body(n: int, **more: Any) -> dict[str, Any]:
         "channel": "examined",
         **more,
     }
+
+
+@cache
+def sample_policy() -> Policy:
+    """The sample camp's rules."""
+    path = Path(sample.__file__).parent / "积分细则.xlsx"
+    found = workbooks.read(
+        [(path.name, path.read_bytes())], camp=workbooks.CampDates(number=CAMP, starts_on=STARTS, ends_on=ENDS)
+    ).policy
+    assert found is not None
+    return found
+
+
+def policy(made: World, **changes: Any) -> Policy:
+    """Puts the sample camp's rules in force from the camp's first day."""
+    published = msgspec.structs.replace(sample_policy(), **changes)
+    with made.session("officer") as session:
+        points_policy.publish(session, made.camp_id, published, Author(made.people["officer"].account_id))
+    return published
+
+
+def full_file(made: World, no: str = "QY2020-001", times: int = 1, first: int = 1) -> None:
+    """Rows number `first` to `times` in every chapter of one trainee's growth file."""
+    with made.session() as session:
+        place = {"camp_id": made.camp_id, "trainee_id": made.trainees[no]}
+        mentor_id = made.mentors["DS2020-01"]
+        for n in range(first, times + 1):
+            _training(session, place, no, n)
+            _practice(session, place, no, n)
+            _judgements(session, place, mentor_id, n)
+            _seminar(session, made, place, f"{no}-{n}")
+            _papers(session, made, place, no, n)
+
+
+def _put(session: Session, *rows: Any) -> None:
+    for row in rows:
+        session.add(row)
+        session.flush()
+
+
+def _training(session: Session, place: dict[str, Any], no: str, n: int) -> None:
+    camp_id, label = place["camp_id"], f"{no}-{n}"
+    course = tables.training.Course(
+        camp_id=camp_id, no=f"KC{label}", field="理论教育", name=f"课程{n}", hours=400, places=9, starts_on=STARTS
+    )
+    day = date.fromordinal(STARTS.toordinal() + int(no[-3:]) * 40 + n)
+    met = tables.training.TrainingSession(camp_id=camp_id, on=day, half="am")
+    exam = tables.training.Exam(camp_id=camp_id, subject=f"科目{label}", on=day)
+    visit = tables.training.Visit(camp_id=camp_id, name=f"现场教学{label}", on=day, place="韶山", theme="党性教育")
+    _put(session, course, met, exam, visit)
+    _put(
+        session,
+        tables.training.Enrolment(**place, course_id=course.id, state="completed", enrolled_at=n),
+        tables.training.Attendance(**place, session_id=met.id, mark="late" if n == 1 else "absent"),
+        tables.training.ExamScore(**place, exam_id=exam.id, score=8710),
+        tables.training.VisitAttendance(**place, visit_id=visit.id),
+    )
+
+
+def _practice(session: Session, place: dict[str, Any], no: str, n: int) -> None:
+    posting = tables.practice.Posting(
+        **place, title=f"岗位{n}", host="服饰产业办", starts_on=date(2020, 7, n), ends_on=date(2020, 9, n),
+        state="appraised", score=8540, opinion="踏实肯干",
+    )  # fmt: skip
+    event = tables.practice.Event(camp_id=place["camp_id"], name=f"服博会{no}-{n}", on=date(2020, 9, n))
+    _put(session, posting, event)
+    _put(
+        session,
+        tables.practice.PostingTask(camp_id=place["camp_id"], posting_id=posting.id, title=f"任务{n}"),
+        tables.practice.EventParticipation(**place, event_id=event.id),
+    )
+
+
+def _judgements(session: Session, place: dict[str, Any], mentor_id: UUID, n: int) -> None:
+    assessment = tables.mentors.Assessment(
+        **place, mentor_id=mentor_id, quarter=n, on=date(2020, 9, n), policy=1, marks="[2600,2250,2200,1750]",
+        total=8800, full=10000, recorded_at=n,
+    )  # fmt: skip
+    _put(session, assessment)
+    _put(
+        session,
+        tables.mentors.MentoringNote(
+            **place, mentor_id=mentor_id, assessment_id=assessment.id, on=date(2020, 9, n), content=f"谈心{n}",
+            recorded_at=n,
+        ),
+        tables.mentors.UnitAssessment(**place, half=n, on=date(2020, 11, n), score=9160),
+    )  # fmt: skip
+
+
+def _seminar(session: Session, made: World, place: dict[str, Any], label: str) -> None:
+    """A closed one, judged by all three mentors: 80, 85 and 91."""
+    seminar = tables.seminars.Seminar(
+        camp_id=made.camp_id, no=f"YT{label}", topic="营商环境", on=date(2020, 8, 1), group="一组", state="closed"
+    )
+    _put(session, seminar, tables.seminars.Participant(**place, seminar_id=seminar.id, speaker=True))
+    for (no, mentor_id), total in zip(sorted(made.mentors.items()), (8000, 8500, 9100), strict=False):
+        review = tables.seminars.Review(
+            **place, seminar_id=seminar.id, mentor_id=mentor_id, state="submitted", marks=f"[{total}]", total=total,
+            full=10000, policy=1, comment=f"评语{9 - int(no[-1])}", changed_at=1,
+        )  # fmt: skip
+        _put(session, review)
+
+
+def _papers(session: Session, made: World, place: dict[str, Any], no: str, n: int) -> None:
+    author = made.people["officer"].account_id
+    kinds = ("award", "sanction", "weekly_note", "self_summary")
+    _put(
+        session,
+        *(
+            tables.growth.GrowthEntry(
+                **place, kind=kind, period=f"H{n}" if kind == "self_summary" else None, occurred_on=date(2020, 9, n),
+                title=f"{kind}{n}", author_id=author, recorded_at=n,
+            )
+            for kind in kinds
+        ),
+        tables.growth.Attachment(
+            **place, filename=f"结业证书{n}.pdf", media_type="application/pdf", size=9, sha256=f"{n:064}",
+            content=b"%PDF-1.7\n", author_id=author, recorded_at=n,
+        ),
+        tables.points.Registration(
+            **place, serial=n * 1000 + int(no[-3:]), on=date(2020, 10, n), rule="B01",
+            points=200, reason="区级表彰",
+        ),
+    )  # fmt: skip
+
+
+def posted(made: World) -> list[tuple[str, str, str, int, str]]:
+    """Every line of the journal about a trainee: number, kind, rule, hundredths, day."""
+    numbers = {trainee_id: no for no, trainee_id in made.trainees.items()}
+    with made.session(write=False) as session:
+        rows = session.exec(select(Journal).where(col(Journal.trainee_id).is_not(None)).order_by(col(Journal.seq)))
+        return [
+            (numbers[row.trainee_id], row.kind, str(row.rule), row.amount, row.occurred_on.isoformat())
+            for row in rows
+            if row.trainee_id is not None
+        ]
+
+
+def course_body(n: int = 1, **more: Any) -> dict[str, Any]:
+    """A course that has started."""
+    return {
+        "no": f"KC{n:02}",
+        "field": "党性教育",
+        "name": "党史专题",
+        "hours": 8,
+        "places": 2,
+        "starts_on": "2020-09-12",
+        **more,
+    }
+
+
+def day(days: int) -> date:
+    """Counted from today."""
+    return clock.today() + timedelta(days)
+
+
+def coming(days: int) -> str:
+    return day(days).isoformat()
+
+
+def last_until_next_year(made: World) -> None:
+    """Lets the camp go on today, for what may only be done before a day."""
+    with made.session() as session:
+        camp = session.get(Camp, made.camp_id)
+        assert camp is not None
+        camp.ends_on = clock.today() + timedelta(365)
+
+
+def seminar_body(no: str = "YT01-1", **more: Any) -> dict[str, Any]:
+    """A seminar that was held, judged by two of the three mentors."""
+    return {
+        "no": no,
+        "topic": "如何优化营商环境",
+        "on": "2020-07-23",
+        "group": "1",
+        "panel": ["DS2020-01", "DS2020-02"],
+        "chair": "DS2020-01",
+        **more,
+    }
+
+
+def seminar(
+    officer: Caller, no: str = "YT01-1", trainees: tuple[str, ...] = ("QY2020-001", "QY2020-002"), **more: Any
+) -> str:
+    """Planned over the API, with its participants; its address."""
+    assert officer.post("/seminars", seminar_body(no, **more)).status_code == 201
+    assert officer.put(f"/seminars/{no}/participants", {"trainees": trainees}).status_code == 200
+    return f"/seminars/{no}"
+
+
+def review(judge: Caller, place: str, *marks: float | None, comment: str | None = None, submit: bool = True) -> Any:
+    """Saved, and submitted unless told otherwise; the last answer."""
+    saved = judge.put(place, {"marks": marks, "comment": comment})
+    assert saved.status_code == 200, saved.text
+    if not submit:
+        return saved
+    return judge.post(f"{place}/submit", headers={"if-match": saved.headers["etag"]})
+
+
+def third_judge(made: World) -> None:
+    """An account for the third mentor, as `mentor3`."""
+    with made.session() as session:
+        account = access.open_account(session, "mentor3", "mentor3", Role.MENTOR, clock.now())
+        access.grant_role(session, account.id, made.camp_id, Role.MENTOR, mentor_id=made.mentors["DS2020-03"])
+        made.people["mentor3"] = person(session, account)
+
+
+def archive(made: World) -> None:
+    with made.session() as session:
+        camp = session.get(Camp, made.camp_id)
+        assert camp is not None
+        camp.state = "archived"
+
+
+def settle(made: World, through: date) -> None:
+    """Closes the journal through a day, as two officers."""
+    author = Author(made.people["officer"].account_id, made.people["officer2"].account_id)
+    line = Line(kind="close", trainee=None, policy=1, rule=None, occurred_on=through, relates_on=through, detail="{}")
+    with made.session("officer") as session:
+        points_writing.write(session, made.camp_id, [line], key=f"close:{through}", fingerprint="0" * 64, author=author)
+
+
+def second_rubric(made: World, on: date) -> None:
+    """Puts a second version in force, by which a seminar is judged by two marks of 50."""
+    two = tuple(Criterion(name=name, full=5000) for name in ("观点", "表达"))
+    rubrics = Rubrics(seminar=two, maturity=sample_policy().rubrics.maturity)
+    changed = msgspec.structs.replace(sample_policy(), version=2, effective_from=on, rubrics=rubrics)
+    with made.session("officer") as session:
+        author = Author(made.people["officer"].account_id, made.people["officer2"].account_id)
+        points_policy.publish(session, made.camp_id, changed, author)
+
+
+def counted(database: Database) -> list[str]:
+    """Fills with every statement that reaches the writing engine from here on."""
+    seen: list[str] = []
+
+    @event.listens_for(database.writer, "before_cursor_execute")
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        seen.append(statement)
+
+    return seen

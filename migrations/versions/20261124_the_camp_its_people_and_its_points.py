@@ -71,7 +71,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("no", sa.String(length=32), nullable=False),
-        sa.Column("field", sa.String(length=32), nullable=False),
+        sa.Column("field", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("hours", sa.Integer(), nullable=False),
         sa.Column("places", sa.Integer(), nullable=False),
@@ -134,7 +134,7 @@ def upgrade() -> None:
     op.create_table(
         "hours_requirement",
         sa.Column("camp_id", sa.Uuid(), nullable=False),
-        sa.Column("field", sa.String(length=32), nullable=False),
+        sa.Column("field", sa.String(length=64), nullable=False),
         sa.Column("hours", sa.Integer(), nullable=False),
         sa.CheckConstraint("hours BETWEEN 0 AND 100000", name=op.f("ck_hours_requirement_hours_range")),
         sa.ForeignKeyConstraint(["camp_id"], ["camp.id"], name=op.f("fk_hours_requirement_camp_id")),
@@ -218,9 +218,9 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("sex", sa.String(length=6), nullable=False),
         sa.Column("birth_month", sa.String(length=7), nullable=False),
-        sa.Column("ethnicity", sa.String(length=32), nullable=True),
-        sa.Column("political_status", sa.String(length=32), nullable=True),
-        sa.Column("education", sa.String(length=32), nullable=True),
+        sa.Column("ethnicity", sa.String(length=64), nullable=True),
+        sa.Column("political_status", sa.String(length=64), nullable=True),
+        sa.Column("education", sa.String(length=64), nullable=True),
         sa.Column("school", sa.String(length=120), nullable=True),
         sa.Column("major", sa.String(length=120), nullable=True),
         sa.Column("work_start", sa.String(length=7), nullable=True),
@@ -228,7 +228,7 @@ def upgrade() -> None:
         sa.Column("post", sa.String(length=120), nullable=True),
         sa.Column("since", sa.String(length=7), nullable=True),
         sa.Column("channel", sa.String(length=10), nullable=False),
-        sa.Column("phone", sa.String(length=32), nullable=True),
+        sa.Column("phone", sa.String(length=64), nullable=True),
         sa.Column("written_score", sa.Integer(), nullable=True),
         sa.Column("interview_score", sa.Integer(), nullable=True),
         sa.Column("selection_note", sa.String(length=500), nullable=True),
@@ -715,9 +715,10 @@ def upgrade() -> None:
         sa.Column("no", sa.String(length=32), nullable=False),
         sa.Column("topic", sa.String(length=200), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
-        sa.Column("group", sa.String(length=32), nullable=False),
+        sa.Column("group", sa.String(length=64), nullable=False),
         sa.Column("chair_id", sa.Uuid(), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("state_reason", sa.String(length=500), nullable=True),
         sa.CheckConstraint("state IN ('open', 'closed')", name=op.f("ck_seminar_state_known")),
         sa.ForeignKeyConstraint(
             ["camp_id", "chair_id"], ["mentor.camp_id", "mentor.id"], name=op.f("fk_seminar_camp_id_chair_id")
@@ -876,14 +877,20 @@ def upgrade() -> None:
         sa.Column("comment", sa.Text(), nullable=True),
         sa.Column("reason", sa.String(length=500), nullable=True),
         sa.Column("changed_at", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("state <> 'submitted' OR total IS NOT NULL", name=op.f("ck_review_submitted_has_total")),
         sa.CheckConstraint(
-            "state IN ('draft', 'submitted', 'returned', 'recused', 'absent')", name=op.f("ck_review_state_known")
+            "state <> 'recused' OR (total IS NULL AND marks IS NULL)", name=op.f("ck_review_recused_has_no_marks")
         ),
         sa.CheckConstraint(
-            "state NOT IN ('recused', 'absent') OR total IS NULL", name=op.f("ck_review_stepping_back_has_no_total")
+            "state <> 'submitted' OR (marks IS NOT NULL AND total IS NOT NULL)",
+            name=op.f("ck_review_submitted_has_total"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'submitted', 'returned', 'recused')", name=op.f("ck_review_state_known")
         ),
         sa.CheckConstraint("total BETWEEN 0 AND 1000000", name=op.f("ck_review_total_range")),
+        sa.CheckConstraint(
+            'total IS NULL OR ("full" IS NOT NULL AND total <= "full")', name=op.f("ck_review_total_within_full")
+        ),
         sa.ForeignKeyConstraint(
             ["camp_id", "mentor_id"], ["mentor.camp_id", "mentor.id"], name=op.f("fk_review_camp_id_mentor_id")
         ),
@@ -907,6 +914,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_review_camp_id_mentor_id"), ["camp_id", "mentor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_review_camp_id_trainee_id"), ["camp_id", "trainee_id"], unique=False)
 
+    op.create_table(
+        "mentoring_note_version",
+        sa.Column("camp_id", sa.Uuid(), nullable=False),
+        sa.Column("note_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("form", sa.String(length=10), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("next_step", sa.Text(), nullable=True),
+        sa.Column("recorded_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["camp_id", "note_id"],
+            ["mentoring_note.camp_id", "mentoring_note.id"],
+            name=op.f("fk_mentoring_note_version_camp_id_note_id"),
+        ),
+        sa.ForeignKeyConstraint(["camp_id"], ["camp.id"], name=op.f("fk_mentoring_note_version_camp_id")),
+        sa.PrimaryKeyConstraint("camp_id", "note_id", "version", name=op.f("pk_mentoring_note_version")),
+    )
     op.create_table(
         "review_version",
         sa.Column("camp_id", sa.Uuid(), nullable=False),
@@ -932,6 +957,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     triggers.drop(op.get_bind())
     op.drop_table("review_version")
+    op.drop_table("mentoring_note_version")
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_review_camp_id_trainee_id"))
         batch_op.drop_index(batch_op.f("ix_review_camp_id_mentor_id"))

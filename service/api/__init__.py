@@ -10,13 +10,27 @@ from service.api import (
     imports,
     mentors,
     points,
+    points_policies,
     practice,
     seminars,
     trainees,
     training,
 )
 
-TOPICS = (access, camps, growth, health, imports, mentors, points, practice, seminars, trainees, training)
+TOPICS = (
+    access,
+    camps,
+    growth,
+    health,
+    imports,
+    mentors,
+    points,
+    points_policies,
+    practice,
+    seminars,
+    trainees,
+    training,
+)
 
 
 def handlers() -> list[HTTPRouteHandler]:

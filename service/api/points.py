@@ -1,3 +1,125 @@
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 
-HANDLERS: list[Any] = []
+from litestar import Response
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+
+from service import clock
+from service.actions import points as actions
+from service.actions.points_writing import Receipt
+from service.http.etags import tagged
+from service.http.keys import idempotency_key
+from service.http.paging import QueryLimit, QueryOffset, QuerySort
+from service.http.routes import AnyRequest, get, post
+from service.http.sessions import RequestSession
+from service.queries import points as queries
+from service.queries import points_standings as boards
+from service.queries.access import camp_of
+from service.queries.select import Page
+from service.queries.trainees import find_trainee
+from service.rules.access import Perm
+from service.rules.points.entries import Kind
+from service.schemas.points import (
+    EntryOut,
+    ExplanationOut,
+    HeadOut,
+    ReceiptOut,
+    ReversalIn,
+    StandingsOut,
+    VoucherIn,
+    as_of,
+    entry_out,
+)
+from service.schemas.points_standings import explanation_out, standings_page
+from service.schemas.wire import Listed, listed
+
+ROOT = "/api/camps/{camp:str}/points"
+Day = FromQuery[date | None]
+Seq = Annotated[int | None, QueryParameter(ge=1)]
+
+
+def _receipt(receipt: Receipt) -> Response[ReceiptOut]:
+    headers = {"idempotent-replayed": "true"} if receipt.replayed else {}
+    return Response(ReceiptOut.of(receipt), status_code=200 if receipt.replayed else 201, headers=headers)
+
+
+@get(ROOT, Perm.CAMP_READ)
+def head(request: AnyRequest, session: RequestSession) -> Response[HeadOut]:
+    found = boards.board(session, camp_of(session), clock.today())
+    versions = [row.version for row in queries.list_policies(session, camp_of(session))]
+    return tagged(request, found.head.hash, lambda: HeadOut(as_of=as_of(found), versions=versions))
+
+
+@post(ROOT + "/vouchers", Perm.POINTS_POST, personal=True, keyed=True)
+def create(request: AnyRequest, session: RequestSession, data: JSONBody[VoucherIn]) -> Response[ReceiptOut]:
+    key = idempotency_key(request)
+    return _receipt(actions.post_voucher(session, camp_of(session), key, data.lines))
+
+
+@post(ROOT + "/entries/{seq:int}/reversal", Perm.POINTS_REVERSE, personal=True, keyed=True)
+def reverse(
+    request: AnyRequest, session: RequestSession, seq: FromPath[int], data: JSONBody[ReversalIn]
+) -> Response[ReceiptOut]:
+    key = idempotency_key(request)
+    return _receipt(actions.reverse(session, camp_of(session), key, [seq], data.reason, data.evidence))
+
+
+@post(ROOT + "/vouchers/{first_seq:int}/reversal", Perm.POINTS_REVERSE, personal=True, keyed=True)
+def reverse_voucher(
+    request: AnyRequest, session: RequestSession, first_seq: FromPath[int], data: JSONBody[ReversalIn]
+) -> Response[ReceiptOut]:
+    key, voucher = idempotency_key(request), queries.find_voucher_at(session, camp_of(session), first_seq)
+    seqs = range(voucher.first_seq, voucher.last_seq + 1)
+    return _receipt(actions.reverse(session, camp_of(session), key, seqs, data.reason, data.evidence))
+
+
+@get(ROOT + "/entries", Perm.POINTS_READ, personal=True)
+def entries(
+    session: RequestSession,
+    limit: QueryLimit = 50,
+    offset: QueryOffset = 0,
+    sort: QuerySort = "",
+    trainee: FromQuery[str | None] = None,
+    rule: FromQuery[str | None] = None,
+    kind: FromQuery[Kind | None] = None,
+    after_seq: Annotated[int | None, QueryParameter(ge=0)] = None,
+    since: Day = None,
+    until: Day = None,
+) -> Listed[EntryOut]:
+    chosen: dict[str, Any] = {"trainee": trainee, "rule": rule, "kind": kind}
+    chosen |= {"after_seq": after_seq, "since": since, "until": until}
+    wanted = Page(limit, offset, sort)
+    return listed(queries.list_entries(session, camp_of(session), wanted, **chosen), wanted, entry_out)
+
+
+@get(ROOT + "/entries/{seq:int}", Perm.POINTS_READ, personal=True)
+def entry(session: RequestSession, seq: FromPath[int]) -> EntryOut:
+    return entry_out(queries.find_entry(session, camp_of(session), seq))
+
+
+@get(ROOT + "/standings", Perm.POINTS_READ, personal=True)
+def standings(
+    request: AnyRequest,
+    session: RequestSession,
+    limit: QueryLimit = 200,
+    offset: QueryOffset = 0,
+    sort: QuerySort = "",
+    on: Day = None,
+    at_seq: Seq = None,
+) -> Response[StandingsOut]:
+    found = boards.board(session, camp_of(session), on or clock.today(), at_seq)
+    seen, wanted = boards.visible(session, camp_of(session), found), Page(limit, offset, sort)
+    return tagged(request, boards.tag(found, seen), lambda: standings_page(found, seen, wanted))
+
+
+@get(ROOT + "/trainees/{no:str}/explanation", Perm.POINTS_READ, personal=True)
+def explanation(
+    request: AnyRequest, session: RequestSession, no: FromPath[str], on: Day = None, at_seq: Seq = None
+) -> Response[ExplanationOut]:
+    trainee = find_trainee(session, camp_of(session), no)
+    found = boards.board(session, camp_of(session), on or clock.today(), at_seq)
+    lines = queries.list_shown(session, camp_of(session), trainee.id)
+    return tagged(request, f"{found.tag}-{trainee.version}", lambda: explanation_out(found, trainee, lines))
+
+
+HANDLERS = [head, create, reverse, reverse_voucher, entries, entry, standings, explanation]

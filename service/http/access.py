@@ -1,7 +1,7 @@
 """Who is calling (authentication), and whether such a caller may use this route (the one guard)."""
 
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from anyio import to_thread
 from litestar import Litestar
@@ -53,6 +53,7 @@ def _policy(handler: Any) -> Policy | None:
 async def authorize(connection: Connection, handler: BaseRouteHandler) -> None:
     """Each line refuses and stops; which rows may be seen is asked in the query, not here."""
     policy, principal = _policy(handler), connection.scope.get("user")
+    _refuse_controls(connection)
     if policy is None:
         raise Forbidden("no-policy", "此地址没有访问规则。", "This route has no policy.")
     if policy.signed_in and principal is None:
@@ -62,6 +63,13 @@ async def authorize(connection: Connection, handler: BaseRouteHandler) -> None:
     _refuse_unknown_parameters(connection, handler)
     if policy.perm is not None and principal is not None:
         _check(connection, policy.perm, principal)
+
+
+def _refuse_controls(connection: Connection) -> None:
+    """PostgreSQL refuses NUL and SQLite does not; no name or number holds a control character."""
+    asked = connection.scope["path"] + unquote(connection.scope["query_string"].decode("latin-1"))
+    if any(character < " " or character == "\x7f" for character in asked):
+        raise Malformed("bad-text", "地址中有不可用的字符。", "The address has characters that cannot be used.")
 
 
 def _check(connection: Connection, perm: rules.Perm, principal: Principal) -> None:
@@ -110,11 +118,12 @@ def _refuse_unknown_parameters(connection: Connection, handler: BaseRouteHandler
 
 
 def _known_parameters(handler: BaseRouteHandler) -> set[str]:
+    given = {*handler.resolve_dependencies(), "request", "data", "state", "headers"}
     from_query = set()
     for name, parameter in handler.parsed_fn_signature.parameters.items():
-        declared = parameter.kwarg_definition
-        from_query.add(getattr(declared, "name", None) or name)
-    return from_query - set(handler.resolve_dependencies()) - {"request", "data", "state", "headers"}
+        if name not in given:
+            from_query.add(getattr(parameter.kwarg_definition, "name", None) or name)
+    return from_query
 
 
 def refuse_bare_routes(app: Litestar) -> None:

@@ -1,6 +1,5 @@
 """What every answer carries, those of unknown routes and failures included."""
 
-from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
 from service.tables.keys import new_id
@@ -17,16 +16,18 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
-    "cache-control": "no-store",
 }
+
+
+_RAW = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+_CACHE = (b"cache-control", b"no-store")
 
 
 async def add_headers(message: Message, scope: Scope) -> None:
     if message["type"] == "http.response.start":
-        headers = MutableScopeHeaders.from_message(message)
-        for name, value in HEADERS.items():
-            headers.setdefault(name, value)
-        headers["x-request-id"] = name_request(scope)
+        given = list(message["headers"])
+        own = [] if any(name == b"cache-control" for name, _ in given) else [_CACHE]
+        message["headers"] = [*given, *_RAW, *own, (b"x-request-id", name_request(scope).encode())]
 
 
 def name_request(scope: Scope) -> str:

@@ -1,12 +1,123 @@
-"""The OpenAPI document, made from the routes and their policies, without any viewer that would load from outside."""
+"""The OpenAPI document, made from the routes and their policies; no viewer, since viewers load from outside."""
 
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from litestar import Response
+import msgspec
+from litestar import Litestar, Response, Router
+from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 
-from service.http.routes import AnyRequest, signed_in_get
+from service.http.routes import POLICY, AnyRequest, signed_in_get
+from service.http.sessions import provide_session
+from service.rules.access import ANYONE_SIGNED_IN, Policy
+
+PROBLEM = {"$ref": "#/components/schemas/Problem"}
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "description": "What was refused, where, and what to do, in Chinese (detail, message) and English.",
+    "required": ["type", "title", "status", "detail", "detail_en", "instance", "request_id", "errors"],
+    "properties": {
+        "type": {"type": "string", "description": "Stable; ends in the problem's code."},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "detail_en": {"type": "string"},
+        "instance": {"type": "string"},
+        "request_id": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["pointer", "code", "message", "message_en"],
+                "properties": {name: {"type": "string"} for name in ("pointer", "code", "message", "message_en")},
+            },
+        },
+    },
+}
+UNSERVED = "/api/schema"
+WRITES = {"post", "put"}
+MEANINGS = {
+    400: "malformed", 401: "not signed in, or to be proved again", 403: "not allowed", 404: "not there, or not visible",
+    409: "against the present state", 412: "edited meanwhile", 413: "too large", 415: "wrong content type",
+    422: "understood, but wrong", 428: "If-Match is missing", 503: "busy",
+}  # fmt: skip
 
 
 @signed_in_get("/api/openapi.json")
-def document(request: AnyRequest) -> Response[dict[str, Any]]:
-    return Response({}, media_type="application/json")
+def document(request: AnyRequest) -> Response[bytes]:
+    return Response(request.app.state.openapi(), media_type="application/json")
+
+
+def documented(handlers: Sequence[HTTPRouteHandler]) -> Any:
+    """A function that makes the document at its first call and remembers it."""
+
+    @cache
+    def made() -> bytes:
+        return msgspec.json.encode(_document(handlers))
+
+    return made
+
+
+def _document(handlers: Sequence[HTTPRouteHandler]) -> dict[str, Any]:
+    config = OpenAPIConfig(
+        title="Jingying 菁英",
+        version="1",
+        path=UNSERVED,
+        openapi_router=Router(UNSERVED, route_handlers=[], opt={POLICY: ANYONE_SIGNED_IN}),
+        render_plugins=[JsonRenderPlugin()],
+    )
+    described = Litestar(
+        [Router("/", route_handlers=list(handlers))],
+        openapi_config=config,
+        dependencies={"session": Provide(provide_session)},
+    )
+    made: dict[str, Any] = described.openapi_schema.to_schema()
+    made["paths"] = {path: what for path, what in made["paths"].items() if not path.startswith(UNSERVED)}
+    made["components"].setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
+    made["components"]["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer"},
+        "session": {"type": "apiKey", "in": "cookie", "name": "__Host-jy"},
+    }
+    for route in described.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            _complete(made, route.path_format, handler)
+    return made
+
+
+def _complete(made: dict[str, Any], path: str, handler: Any) -> None:
+    policy = handler.opt.get(POLICY)
+    for method in {verb.lower() for verb in getattr(handler, "http_methods", ())} - {"options"}:
+        operation = made["paths"].get(path, {}).get(method)
+        if operation is not None and isinstance(policy, Policy):
+            _describe(operation, method, policy, bool(handler.parsed_data_field))
+
+
+def _describe(operation: dict[str, Any], method: str, policy: Policy, has_body: bool) -> None:
+    operation["security"] = [{"token": []}, {"session": []}] if policy.signed_in else [{}]
+    if policy.perm is not None:
+        operation["description"] = f"{operation.get('description', '')} Permission: {policy.perm}.".strip()
+    if policy.keyed:
+        operation.setdefault("parameters", []).append(_header("Idempotency-Key"))
+    if method == "put":
+        operation.setdefault("parameters", []).append(_header("If-Match"))
+    for status in _statuses(method, policy, has_body):
+        operation["responses"][str(status)] = {
+            "description": MEANINGS[status],
+            "content": {"application/problem+json": {"schema": PROBLEM}},
+        }
+
+
+def _header(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": True, "schema": {"type": "string"}}
+
+
+def _statuses(method: str, policy: Policy, has_body: bool) -> list[int]:
+    found = [400, 503]
+    found += [401, 403, 404] if policy.signed_in else [403]
+    found += [409, 422] if method in WRITES else []
+    found += [413, 415] if has_body else []
+    return found + ([412, 428] if method == "put" else [])

@@ -24,7 +24,10 @@ async def provide_session(request: AnyRequest) -> AsyncGenerator[Session, None]:
     except BaseException as error:
         await to_thread.run_sync(_leave, transaction, error)
         raise
-    await to_thread.run_sync(_leave, transaction, None)
+    if database.is_sqlite and request.method in SAFE:
+        _leave(transaction, None)  # ends a read without waiting for anything
+    else:
+        await to_thread.run_sync(_leave, transaction, None)
 
 
 def _leave(transaction: Any, error: BaseException | None) -> None:

@@ -25,6 +25,8 @@ class Unscoped(RuntimeError):
 def as_system(session: Session) -> Iterator[None]:
     """For the listed functions that must see a whole camp whoever asks; what they return is narrowed by the caller."""
     viewer = session.info["viewer"]
+    if viewer is not SYSTEM:
+        session.flush()  # what the viewer wrote is checked as the viewer's, not by the next query's autoflush
     session.info["viewer"] = SYSTEM
     try:
         yield
@@ -160,6 +162,23 @@ def _mentors(viewer: Viewer) -> Condition:
     return and_(inside, c(mentors.Mentor.id).in_(own)) if viewer.role is Role.TRAINEE else false()
 
 
+def _growth_entries(viewer: Viewer) -> Condition:
+    """A mentor does not read of sanctions."""
+    inside = _of_trainee(growth.GrowthEntry)(viewer)
+    return and_(inside, c(growth.GrowthEntry.kind) != "sanction") if viewer.role is Role.MENTOR else inside
+
+
+def _attachments(viewer: Viewer) -> Condition:
+    """What was withdrawn stays on record for officers."""
+    inside = _of_trainee(growth.Attachment)(viewer)
+    return inside if viewer.role is Role.OFFICER else and_(inside, c(growth.Attachment.withdrawn_reason).is_(None))
+
+
+def _unit_assessments(viewer: Viewer) -> Condition:
+    """Between the unit, the officers and the trainee."""
+    return false() if viewer.role is Role.MENTOR else _of_trainee(mentors.UnitAssessment)(viewer)
+
+
 def _camps(viewer: Viewer) -> Condition:
     return c(camps.Camp.id).in_(viewer.camp_ids)
 
@@ -169,13 +188,14 @@ SCOPES: dict[Model, Callable[[Viewer], Condition]] = {
     camps.HoursRequirement: _everyone(camps.HoursRequirement),
     camps.Organisation: lambda viewer: true() if viewer.role else false(),
     trainees.Trainee: _of_trainee(trainees.Trainee, "id"),
-    growth.GrowthEntry: _of_trainee(growth.GrowthEntry),
-    growth.Attachment: _of_trainee(growth.Attachment),
+    growth.GrowthEntry: _growth_entries,
+    growth.Attachment: _attachments,
     mentors.Mentor: _mentors,
     mentors.Assignment: _of_trainee(mentors.Assignment),
     mentors.MentoringNote: _of_mentor_once_settled(mentors.MentoringNote),
+    mentors.MentoringNoteVersion: _parent_visible(mentors.MentoringNoteVersion, "note_id", mentors.MentoringNote),
     mentors.Assessment: _of_mentor_once_settled(mentors.Assessment),
-    mentors.UnitAssessment: _of_trainee(mentors.UnitAssessment),
+    mentors.UnitAssessment: _unit_assessments,
     training.Course: _everyone(training.Course),
     training.Enrolment: _of_trainee(training.Enrolment),
     training.TrainingSession: _everyone(training.TrainingSession),
@@ -256,6 +276,19 @@ def list_officers(session: Session, camp_id: UUID) -> list[UUID]:
     )
     with as_system(session):
         return list(session.scalars(statement))
+
+
+def first_officer(session: Session) -> access.Account | None:
+    """The account that was an officer first, anywhere in this installation."""
+    wanted = (
+        columns(access.Account)
+        .join(access.CampRole, c(access.CampRole.account_id) == access.Account.id)
+        .where(c(access.CampRole.role) == Role.OFFICER)
+        .order_by(c(access.Account.id))
+        .limit(1)
+    )
+    with as_system(session):
+        return maybe(session, access.Account, wanted)
 
 
 def camp_of(session: Session) -> UUID:

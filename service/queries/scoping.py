@@ -6,10 +6,11 @@ from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Alias, Column, Table, event, inspect, select, tuple_
-from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlalchemy import Alias, Column, Table, bindparam, event, inspect, select, tuple_
+from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import TextClause
+from sqlalchemy.sql.util import ClauseAdapter
 from sqlmodel import SQLModel
 
 from service.database import Session
@@ -26,17 +27,42 @@ def _limit(state: ORMExecuteState) -> None:
     if not isinstance(viewer, Viewer):
         raise Unscoped("nobody is looking")
     models = _models(state)
-    criteria = state.session.info.setdefault(("criteria", viewer), {})
-    for model in models:
-        if model not in criteria:
-            criteria[model] = _criteria(model, viewer)
-    state.statement = state.statement.options(*(criteria[model] for model in models))
+    limited = _LIMITED.setdefault(state.statement, {})
+    if viewer not in limited:
+        while len(limited) >= REMEMBERED:
+            limited.pop(next(iter(limited)), None)
+        limited[viewer] = state.statement.options(*(_criteria(model, viewer) for model in models))
+    state.statement = limited[viewer]
+
+
+REMEMBERED = 16
+_LIMITED: WeakKeyDictionary[Any, dict[Viewer, Any]] = WeakKeyDictionary()
+"""Prebuilt statements with the scope of their last viewers: building it anew costs more than most statements do."""
+
+
+class Limit(LoaderCriteriaOption):
+    """A scope that follows a class to its aliases; SQLAlchemy's own would name the table that is not in the FROM."""
+
+    _traverse_internals = LoaderCriteriaOption._traverse_internals
+
+    def _resolve_where_criteria(self, ext_info: Any) -> Any:
+        resolved = super()._resolve_where_criteria(ext_info)
+        table = ext_info.mapper.local_table
+        if not ext_info.is_aliased_class:
+            return resolved
+        adapter = ClauseAdapter(ext_info.selectable, include_fn=lambda element: _is_column_of(element, table))
+        return adapter.traverse(resolved)
+
+
+def _is_column_of(element: Any, table: Table) -> bool:
+    source = getattr(element, "table", None)
+    return isinstance(source, Table) and source.name == table.name
 
 
 def _criteria(model: Model, viewer: Viewer) -> Any:
     if model not in SCOPES:
         raise Unscoped(f"{model.__name__} is not for a viewer")
-    return with_loader_criteria(model, SCOPES[model](viewer), include_aliases=True)
+    return Limit(model, SCOPES[model](viewer), include_aliases=True)
 
 
 _MODELS: WeakKeyDictionary[Any, tuple[Model, ...]] = WeakKeyDictionary()
@@ -83,11 +109,13 @@ def _check_writes(session: Session, *_: object) -> None:
     for row in (*session.new, *session.dirty):
         for parent, key in _parents(row):
             needed[parent].add(key)
-    for row in session.new:
-        needed[type(row)].discard(_key(row))
+    known: set[tuple[Model, tuple[Any, ...]]] = session.info.setdefault(("visible", viewer), set())
+    known.update((type(row), _key(row)) for row in session.new)
     for model, keys in needed.items():
-        if model not in UNSCOPED and keys:
-            _require(session, model, keys)
+        unknown = {key for key in keys if (model, key) not in known}
+        if model not in UNSCOPED and unknown:
+            _require(session, model, unknown)
+            known.update((model, key) for key in unknown)
 
 
 def _key(row: SQLModel) -> tuple[Any, ...]:
@@ -109,12 +137,15 @@ def _references(model: Model) -> tuple[tuple[tuple[str, ...], Model], ...]:
 
 
 def _require(session: Session, model: Model, keys: set[tuple[Any, ...]]) -> None:
-    columns = inspect(model).primary_key
-    attributes = [getattr(model, column.key) for column in columns]
+    ordered = sorted(keys, key=str)
     with session.no_autoflush:
-        ordered = sorted(keys, key=str)
         for start in range(0, len(ordered), 1000):
             chunk = ordered[start : start + 1000]
-            found = session.execute(select(*attributes).where(tuple_(*attributes).in_(chunk))).all()
-            if len(found) != len(chunk):
+            if len(session.execute(_by_keys(model), {"keys": chunk}).all()) != len(chunk):
                 raise NotFound
+
+
+@cache
+def _by_keys(model: Model) -> Any:
+    attributes = [getattr(model, column.key) for column in inspect(model).primary_key]
+    return select(*attributes).where(tuple_(*attributes).in_(bindparam("keys", expanding=True)))

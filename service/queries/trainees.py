@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ _BY_NO = columns(Trainee).where(c(Trainee.camp_id) == bindparam("camp_id"), c(Tr
 _NUMBERS = columns(Trainee.id, Trainee.no, Trainee.name, Trainee.unit, Trainee.state).where(
     c(Trainee.camp_id) == bindparam("camp_id")
 )
+_IDS = _NUMBERS.where(c(Trainee.no).in_(bindparam("numbers", expanding=True)))
 SORTABLE = {"no": Trainee.no, "name": Trainee.name, "unit": Trainee.unit, "channel": Trainee.channel}
 
 
@@ -39,6 +40,11 @@ def list_trainees(
 
 def find_trainee(session: Session, camp_id: UUID, no: str) -> Trainee:
     return one(session, Trainee, _BY_NO, camp_id=camp_id, no=no)
+
+
+def list_ids(session: Session, camp_id: UUID, numbers: Collection[str]) -> dict[str, UUID]:
+    """The ids of those of the numbers that there are."""
+    return {row.no: row.id for row in all_rows(session, _IDS, camp_id=camp_id, numbers=list(numbers))}
 
 
 def list_numbers(session: Session, camp_id: UUID) -> Sequence[Any]:

@@ -194,3 +194,54 @@ class Criterion(Fact, frozen=True, kw_only=True):
 
 
 Rubric = tuple[Criterion, ...]
+
+
+AnyFact = (
+    Trainee
+    | Mentor
+    | Assignment
+    | Course
+    | Enrolment
+    | Attendance
+    | ExamScore
+    | VisitAttendance
+    | Seminar
+    | Review
+    | Speaker
+    | Posting
+    | EventParticipation
+    | Assessment
+    | UnitAssessment
+    | Registration
+)
+Key = tuple[str, ...]
+
+KEYS: dict[type[Fact], tuple[str, ...]] = {
+    Trainee: ("no",),
+    Mentor: ("no",),
+    Assignment: ("trainee", "starts_on"),
+    Course: ("no",),
+    Enrolment: ("course", "trainee"),
+    Attendance: ("on", "half", "trainee"),
+    ExamScore: ("subject", "trainee"),
+    VisitAttendance: ("visit", "on", "trainee"),
+    Seminar: ("no",),
+    Review: ("seminar", "mentor", "trainee"),
+    Speaker: ("seminar", "trainee"),
+    Posting: ("trainee", "starts_on"),
+    EventParticipation: ("event", "on", "trainee"),
+    Assessment: ("quarter", "trainee"),
+    UnitAssessment: ("half", "trainee"),
+    Registration: ("serial",),
+}
+
+
+def key_of(fact: Fact) -> Key:
+    """What makes two statements about one thing: the kind and its key."""
+    kind = type(fact)
+    return (kind.__name__, *(str(getattr(fact, name)) for name in KEYS[kind]))
+
+
+def normal(fact: Fact) -> Fact:
+    """The same fact however it was written: a panel has no order."""
+    return msgspec.structs.replace(fact, panel=tuple(sorted(fact.panel))) if isinstance(fact, Seminar) else fact

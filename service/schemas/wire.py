@@ -36,7 +36,7 @@ def listed(paged: Paged, wanted: Page, one: Callable[[Any], T]) -> Listed[T]:
 
 def hundredths(value: Decimal, pointer: str, *, low: int = 0, high: int = 10_000) -> int:
     """85.4 as 8540; more than two decimals or out of range is refused, never rounded."""
-    exact = value * 100 if value.is_finite() else Decimal("NaN")
+    exact = value * 100 if _is_plain(value) else Decimal("NaN")
     if not exact.is_finite() or exact != exact.to_integral_value() or not low <= exact <= high:
         raise invalid(
             pointer,
@@ -45,6 +45,11 @@ def hundredths(value: Decimal, pointer: str, *, low: int = 0, high: int = 10_000
             f"Must lie between {low / 100:g} and {high / 100:g} with at most two decimals.",
         )
     return int(exact)
+
+
+def _is_plain(value: Decimal) -> bool:
+    """Short enough that its hundredfold is exact: 1e999999 would overflow, thirty nines would round."""
+    return value.is_finite() and len(value.as_tuple().digits) <= 20 and abs(value.adjusted()) <= 20
 
 
 def decimal(value: int | None) -> float | None:

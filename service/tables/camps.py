@@ -32,5 +32,5 @@ class HoursRequirement(CampOwned, table=True):
 
     __tablename__ = "hours_requirement"
     __table_args__ = (between("hours", 0, 100_000),)
-    field: str = Field(primary_key=True, max_length=32)
+    field: str = Field(primary_key=True, max_length=64)
     hours: int

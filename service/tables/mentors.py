@@ -3,7 +3,18 @@ from uuid import UUID
 
 from sqlmodel import Field
 
-from service.tables.keys import Versioned, between, bigint, check, long_text, looked_up_by, one_of, unique, within
+from service.tables.keys import (
+    CampOwned,
+    Versioned,
+    between,
+    bigint,
+    check,
+    long_text,
+    looked_up_by,
+    one_of,
+    unique,
+    within,
+)
 
 
 class Mentor(Versioned, table=True):
@@ -52,6 +63,20 @@ class MentoringNote(Versioned, table=True):
     assessment_id: UUID | None = None
     on: date
     form: str = Field(default="guidance", max_length=10)
+    content: str = long_text()
+    next_step: str | None = long_text(default=None)
+    recorded_at: int = bigint()
+
+
+class MentoringNoteVersion(CampOwned, table=True):
+    """What a note said before it was changed."""
+
+    __tablename__ = "mentoring_note_version"
+    __table_args__ = (within("mentoring_note", "note_id"),)
+    note_id: UUID = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    on: date
+    form: str = Field(max_length=10)
     content: str = long_text()
     next_step: str | None = long_text(default=None)
     recorded_at: int = bigint()

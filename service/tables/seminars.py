@@ -24,13 +24,14 @@ class Seminar(Versioned, table=True):
     no: str = Field(max_length=32)
     topic: str = Field(max_length=200)
     on: date
-    group: str = Field(max_length=32)
+    group: str = Field(max_length=64)
     chair_id: UUID | None = None
     state: str = Field(default="open", max_length=10)
+    state_reason: str | None = Field(default=None, max_length=500)
 
 
 class Panellist(CampOwned, table=True):
-    """评委; a recused one says why."""
+    """评委; an absent one says why."""
 
     __table_args__ = (
         within("seminar"),
@@ -54,17 +55,18 @@ class Participant(CampOwned, table=True):
 
 
 class Review(Versioned, table=True):
-    """评分: its state and newest marks; earlier versions stand in review_version."""
+    """评分: its state and newest marks, a JSON list of hundredths; earlier versions stand in review_version."""
 
     __table_args__ = (
         within("seminar"),
         within("mentor"),
         within("trainee"),
         unique("seminar_id", "mentor_id", "trainee_id"),
-        one_of("state", ["draft", "submitted", "returned", "recused", "absent"]),
+        one_of("state", ["draft", "submitted", "returned", "recused"]),
         between("total", 0, 10_000_00),
-        check("submitted_has_total", "state <> 'submitted' OR total IS NOT NULL"),
-        check("stepping_back_has_no_total", "state NOT IN ('recused', 'absent') OR total IS NULL"),
+        check("submitted_has_total", "state <> 'submitted' OR (marks IS NOT NULL AND total IS NOT NULL)"),
+        check("total_within_full", 'total IS NULL OR ("full" IS NOT NULL AND total <= "full")'),
+        check("recused_has_no_marks", "state <> 'recused' OR (total IS NULL AND marks IS NULL)"),
         looked_up_by("mentor_id"),
         looked_up_by("trainee_id"),
     )
@@ -82,7 +84,7 @@ class Review(Versioned, table=True):
 
 
 class ReviewVersion(CampOwned, table=True):
-    """What a review said before it changed."""
+    """What a review said before it changed, and who changed it."""
 
     __tablename__ = "review_version"
     __table_args__ = (within("review"),)

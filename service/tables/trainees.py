@@ -22,9 +22,9 @@ class Trainee(Versioned, table=True):
     name: str = Field(max_length=64)
     sex: str = Field(max_length=6)
     birth_month: str = Field(max_length=7)
-    ethnicity: str | None = Field(default=None, max_length=32)
-    political_status: str | None = Field(default=None, max_length=32)
-    education: str | None = Field(default=None, max_length=32)
+    ethnicity: str | None = Field(default=None, max_length=64)
+    political_status: str | None = Field(default=None, max_length=64)
+    education: str | None = Field(default=None, max_length=64)
     school: str | None = Field(default=None, max_length=120)
     major: str | None = Field(default=None, max_length=120)
     work_start: str | None = Field(default=None, max_length=7)
@@ -32,7 +32,7 @@ class Trainee(Versioned, table=True):
     post: str | None = Field(default=None, max_length=120)
     since: str | None = Field(default=None, max_length=7)
     channel: str = Field(max_length=10)
-    phone: str | None = Field(default=None, max_length=32)
+    phone: str | None = Field(default=None, max_length=64)
     written_score: int | None = None
     interview_score: int | None = None
     selection_note: str | None = Field(default=None, max_length=500)

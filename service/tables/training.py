@@ -29,7 +29,7 @@ class Course(Versioned, table=True):
         check("window", "opens_on IS NULL OR closes_on IS NULL OR opens_on <= closes_on"),
     )
     no: str = Field(max_length=32)
-    field: str = Field(max_length=32)
+    field: str = Field(max_length=64)
     name: str = Field(max_length=120)
     hours: int
     places: int

@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, Table, UniqueConstraint
 from sqlmodel import SQLModel
 
-APPEND_ONLY = ("book", "growth_entry", "journal", "note", "policy", "review_version", "voucher")
+APPEND_ONLY = (
+    "book",
+    "growth_entry",
+    "journal",
+    "mentoring_note_version",
+    "note",
+    "policy",
+    "review_version",
+    "voucher",
+)
 
 FUNCTIONS = (
     """CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$

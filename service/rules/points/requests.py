@@ -86,12 +86,12 @@ class State(Part, frozen=True, kw_only=True):
 
 
 class Line(Part, frozen=True, kw_only=True):
-    """A finished line: an entry without its place in the journal; texts still as texts."""
+    """A finished line: an entry without its place in the journal; texts still as texts; `detail` of a policy only."""
 
     kind: Kind
     trainee: Hashable
     policy: int
-    rule: str
+    rule: str | None
     num: int | None = None
     den: int | None = None
     amount: int = 0
@@ -105,6 +105,7 @@ class Line(Part, frozen=True, kw_only=True):
     source: str | None = None
     reason: str | None = None
     evidence: str | None = None
+    detail: str | None = None
     second_person: bool = False
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from service.rules.points.counts import Count
 from service.rules.points.journal import canonical
@@ -37,3 +37,8 @@ def may_close(through: date, closed_through: date | None, today: date) -> bool:
 def may_begin(effective_from: date, closed_through: date | None, previous: date | None, posted: date | None) -> bool:
     """A policy begins after closed_through, the previous version's day and the last award, deduct or veto."""
     return all(day is None or effective_from > day for day in (closed_through, previous, posted))
+
+
+def first_day_after(*days: date | None) -> date:
+    """The day after the latest of those that are known; ValueError when none is."""
+    return max(day for day in days if day is not None) + timedelta(days=1)

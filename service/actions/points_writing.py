@@ -1,0 +1,135 @@
+"""The one way into the journal: lines are numbered, linked and written with their voucher under the book's lock."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from service import clock
+from service.database import Session
+from service.errors import Conflict, Invalid, NotFound, Problem, Refusal
+from service.queries import points as queries
+from service.rules.points import journal
+from service.rules.points.requests import Line, LineProblem
+from service.rules.points.wording import CONFLICTS, WORDS
+from service.tables.points import Journal, Note, Voucher
+
+
+class Receipt(NamedTuple):
+    """Where a voucher stands; a repeated request gets the first one's."""
+
+    first_seq: int
+    last_seq: int
+    hash: str
+    replayed: bool = False
+
+
+class Author(NamedTuple):
+    actor: UUID
+    approver: UUID | None = None
+    approval: str | None = None
+
+
+def write(
+    session: Session, camp_id: UUID, lines: Sequence[Line], *, key: str, fingerprint: str, author: Author
+) -> Receipt:
+    """Appends the lines of one voucher; the caller holds the book's lock."""
+    head = queries.head(session, camp_id)
+    notes = _notes(camp_id, lines)
+    rows = _linked(camp_id, lines, head, notes, key, fingerprint, author)
+    voucher = Voucher(
+        camp_id=camp_id,
+        actor=author.actor,
+        idem_key=key,
+        fingerprint=fingerprint,
+        first_seq=rows[0].seq,
+        last_seq=rows[-1].seq,
+    )
+    session.add_all([voucher, *notes.values()])
+    session.flush()
+    session.add_all(rows)
+    session.flush()
+    return Receipt(rows[0].seq, rows[-1].seq, rows[-1].hash)
+
+
+def _notes(camp_id: UUID, lines: Iterable[Line]) -> dict[str, Note]:
+    texts = dict.fromkeys(text for line in lines for text in (line.reason, line.evidence) if text is not None)
+    return {text: _note(camp_id, text) for text in texts}
+
+
+def _note(camp_id: UUID, text: str) -> Note:
+    salt = secrets.token_bytes(16)
+    return Note(camp_id=camp_id, digest=journal.note_digest(salt, text), salt=salt.hex(), body=text)
+
+
+def _linked(
+    camp_id: UUID,
+    lines: Sequence[Line],
+    head: queries.Head,
+    notes: dict[str, Note],
+    key: str,
+    fingerprint: str,
+    author: Author,
+) -> list[Journal]:
+    now, previous, prev_hash, rows = clock.now(), head.recorded_at, head.hash, []
+    for seq, line in enumerate(lines, head.seq + 1):
+        previous = journal.recorded_at(now, previous)
+        columns = _columns(line, notes) | {
+            "camp_id": camp_id,
+            "seq": seq,
+            "actor": author.actor,
+            "approver": author.approver,
+            "approval": author.approval,
+            "idem_key": key,
+            "request": fingerprint,
+            "recorded_at": previous,
+        }
+        found = journal.link(prev_hash, journal.leaf(journal.body(columns)))
+        rows.append(Journal(**columns, prev_hash=prev_hash, hash=found))
+        prev_hash = found
+    return rows
+
+
+def _columns(line: Line, notes: dict[str, Note]) -> dict[str, Any]:
+    return {
+        "kind": line.kind,
+        "trainee_id": line.trainee,
+        "policy": line.policy,
+        "rule": line.rule,
+        "num": line.num,
+        "den": line.den,
+        "amount": line.amount,
+        "matter": line.matter,
+        "occurred_on": line.occurred_on,
+        "relates_on": line.relates_on,
+        "reverses": line.reverses,
+        "veto_from": line.veto_from,
+        "veto_until": line.veto_until,
+        "veto_state": line.veto_state,
+        "source": line.source,
+        "reason": None if line.reason is None else notes[line.reason].digest,
+        "evidence": None if line.evidence is None else notes[line.evidence].digest,
+        "detail": line.detail,
+    }
+
+
+def refused(problems: Sequence[LineProblem], *, root: str = "/lines") -> Refusal:
+    """Every problem at its line; one that the journal's state causes is a conflict, an unknown entry is not found."""
+    if all(problem.code == "unknown-entry" for problem in problems):
+        return NotFound()
+    found = [_problem(problem, root) for problem in problems]
+    details = {"seq": next((one.value for one in problems if one.code == "already-posted"), None)}
+    for problem in problems:
+        if problem.code in CONFLICTS:
+            words = WORDS[problem.code]
+            return Conflict(problem.code, f"{words[0]}。", f"{words[1]}.", problems=found, **details)
+    return Invalid("invalid-lines", "有不合要求的行。", "Some lines are wrong.", problems=found)
+
+
+def _problem(problem: LineProblem, root: str) -> Problem:
+    place = root if problem.line is None else f"{root}/{problem.line - 1}/{problem.field}"
+    message, message_en = WORDS[problem.code]
+    about = "" if problem.value is None else f"（{problem.value}）"
+    return Problem(
+        pointer=place, code=problem.code, message=message + about, message_en=f"{message_en} {about}".strip()
+    )

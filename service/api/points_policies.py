@@ -1,0 +1,82 @@
+from datetime import date
+from uuid import UUID
+
+from litestar import Response
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from service import clock
+from service.actions import points_policy as actions
+from service.http.etags import require_match, tagged
+from service.http.keys import idempotency_key
+from service.http.routes import AnyRequest, get, post, put
+from service.http.sessions import RequestSession
+from service.queries import points as queries
+from service.queries import points_standings as boards
+from service.queries.access import camp_of
+from service.rules.access import Perm
+from service.rules.points.policy import Policy
+from service.schemas.points import DraftOut, EffectOut, PolicyLine, PolicyOut, as_of, change_out, draft_out, policy_out
+
+ROOT = "/api/camps/{camp:str}/points/policies"
+
+
+@get(ROOT, Perm.CAMP_READ)
+def index(session: RequestSession) -> list[PolicyLine]:
+    return [PolicyLine.of(row) for row in queries.list_policies(session, camp_of(session))]
+
+
+@get(ROOT + "/{version:int}", Perm.CAMP_READ)
+def show(request: AnyRequest, session: RequestSession, version: FromPath[int]) -> Response[PolicyOut]:
+    found = queries.find_policy(session, camp_of(session), version)
+    return tagged(request, found.digest, lambda: policy_out(found))
+
+
+@get(ROOT + "/drafts", Perm.POINTS_POST)
+def drafts(session: RequestSession) -> list[DraftOut]:
+    return [draft_out(row) for row in queries.list_drafts(session, camp_of(session))]
+
+
+@post(ROOT + "/drafts", Perm.POINTS_POST)
+def create(session: RequestSession, data: JSONBody[Policy]) -> DraftOut:
+    return draft_out(actions.add_draft(session, camp_of(session), data))
+
+
+@get(ROOT + "/drafts/{draft:uuid}", Perm.POINTS_POST)
+def draft(request: AnyRequest, session: RequestSession, draft: FromPath[UUID]) -> Response[DraftOut]:
+    found = queries.find_draft(session, camp_of(session), draft)
+    return tagged(request, f"{found.id}-{found.version}", lambda: draft_out(found))
+
+
+@put(ROOT + "/drafts/{draft:uuid}", Perm.POINTS_POST)
+def replace(
+    request: AnyRequest, session: RequestSession, draft: FromPath[UUID], data: JSONBody[Policy]
+) -> Response[DraftOut]:
+    found = queries.find_draft(session, camp_of(session), draft)
+    require_match(request, f"{found.id}-{found.version}", draft_out(found))
+    actions.change_draft(session, found, data)
+    return tagged(request, f"{found.id}-{found.version}", lambda: draft_out(found))
+
+
+@get(ROOT + "/drafts/{draft:uuid}/effect", Perm.POINTS_POST, personal=True)
+def effect(
+    session: RequestSession,
+    draft: FromPath[UUID],
+    on: FromQuery[date | None] = None,
+    revalued: FromQuery[bool] = False,
+) -> EffectOut:
+    tried = queries.parsed(queries.find_draft(session, camp_of(session), draft).document)
+    found = boards.board(session, camp_of(session), on or clock.today())
+    changes = boards.draft_effect(session, camp_of(session), tried, found, revalued=revalued)
+    items = [change_out(change, found.people) for change in changes]
+    return EffectOut(as_of=as_of(found), draft=tried.version, items=items)
+
+
+@post(ROOT + "/drafts/{draft:uuid}/publication", Perm.POINTS_DECIDE, keyed=True)
+def publish(request: AnyRequest, session: RequestSession, draft: FromPath[UUID]) -> PolicyOut:
+    idempotency_key(request)
+    found = queries.find_draft(session, camp_of(session), draft)
+    actions.publish_draft(session, found)
+    return policy_out(queries.find_policy(session, camp_of(session), queries.parsed(found.document).version))
+
+
+HANDLERS = [index, show, drafts, create, draft, replace, effect, publish]

@@ -1,5 +1,0 @@
-"""Commands."""
-
-
-def main() -> None:
-    raise NotImplementedError

@@ -1,0 +1,26 @@
+"""Idempotency-Key: the name a caller gives a request, so that repeating it is safe."""
+
+import re
+
+from service.errors import Malformed
+from service.http.routes import AnyRequest
+
+_FORM = re.compile(r'"?([\x21\x23-\x7e]{1,128})"?')
+
+
+def idempotency_key(request: AnyRequest) -> str:
+    given = request.headers.get("idempotency-key")
+    if given is None:
+        raise Malformed(
+            "idempotency-key-missing",
+            "请在 Idempotency-Key 中给出本次请求的唯一标识，以便安全重试。",
+            "Send an Idempotency-Key of your own making, so that the request can be repeated safely.",
+        )
+    form = _FORM.fullmatch(given.strip())
+    if form is None:
+        raise Malformed(
+            "idempotency-key-missing",
+            "Idempotency-Key 应为 1 至 128 个可见 ASCII 字符。",
+            "An Idempotency-Key is 1 to 128 visible ASCII characters.",
+        )
+    return form[1]

@@ -1,0 +1,249 @@
+"""The journal and the policies as they stand."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import BigInteger, bindparam, cast, exists, func
+from sqlalchemy.orm import aliased
+
+from service.database import Session
+from service.queries.access import as_system
+from service.queries.select import Page, Paged, all_rows, c, columns, maybe, one, one_row, page
+from service.rules.points import policy_document
+from service.rules.points.entries import Entry
+from service.rules.points.journal import genesis
+from service.rules.points.plan import in_force
+from service.rules.points.policy import Policy
+from service.rules.points.requests import Target, Version
+from service.tables.points import Book, Journal, Note, PolicyDraft, Voucher
+from service.tables.points import Policy as PolicyRow
+from service.tables.trainees import Trainee
+
+
+class Head(NamedTuple):
+    """The last line of the journal; of an empty one the genesis."""
+
+    seq: int
+    hash: str
+    recorded_at: int | None
+
+
+_IN_CAMP = c(Journal.camp_id) == bindparam("camp_id")
+_LAST = columns(Journal.seq, Journal.hash, Journal.recorded_at).where(_IN_CAMP).order_by(c(Journal.seq).desc()).limit(1)
+_BOOK = columns(Book.origin, Book.scale).where(c(Book.camp_id) == bindparam("camp_id"))
+_CLOSED = columns(func.max(Journal.occurred_on)).where(_IN_CAMP, c(Journal.kind) == "close")
+_POSTED = columns(func.max(Journal.occurred_on)).where(_IN_CAMP, c(Journal.kind).in_(["award", "deduct", "veto"]))
+_VERSIONS = (
+    columns(Journal.occurred_on, PolicyRow.document)
+    .join(PolicyRow, (c(PolicyRow.camp_id) == Journal.camp_id) & (c(PolicyRow.version) == Journal.policy))
+    .where(_IN_CAMP, c(Journal.kind) == "policy")
+    .order_by(c(Journal.seq))
+)
+ENTRY = (
+    Journal.seq, Journal.kind, Journal.trainee_id, Journal.policy, Journal.rule, Journal.num, Journal.den,
+    Journal.amount, Journal.matter, Journal.occurred_on, Journal.relates_on, Journal.reverses, Journal.veto_from,
+    Journal.veto_until, Journal.veto_state, Journal.source,
+)  # fmt: skip
+_COUNTED = columns(*ENTRY).where(
+    _IN_CAMP,
+    c(Journal.trainee_id).is_not(None),
+    c(Journal.occurred_on) <= bindparam("on"),
+    c(Journal.seq) <= bindparam("at_seq"),
+)
+_OF_TRAINEE = _COUNTED.where(c(Journal.trainee_id) == bindparam("trainee_id"))
+_REVERSAL = aliased(Journal)
+_REVERSED = exists().where(c(_REVERSAL.camp_id) == Journal.camp_id, c(_REVERSAL.reverses) == Journal.seq)
+_LIVE = columns(*ENTRY, Journal.approver).where(_IN_CAMP, c(Journal.source).is_not(None), ~_REVERSED)
+_LIVE_OF = _LIVE.where(c(Journal.source).in_(bindparam("sources", expanding=True)))
+_ROSTER = columns(func.count(), cast(func.coalesce(func.sum(Trainee.version), 0), BigInteger)).where(
+    c(Trainee.camp_id) == bindparam("camp_id")
+)
+_LAST_AND_ROSTER = _ROSTER.add_columns(
+    *(
+        _LAST.with_only_columns(c(column)).scalar_subquery()
+        for column in (Journal.seq, Journal.hash, Journal.recorded_at)
+    )
+)
+_COHORT = columns(Trainee.id, Trainee.no, Trainee.name, Trainee.unit, Trainee.state, Trainee.left_on).where(
+    c(Trainee.camp_id) == bindparam("camp_id")
+)
+
+
+def head(session: Session, camp_id: UUID) -> Head:
+    with as_system(session):
+        last = session.execute(_LAST, {"camp_id": camp_id}).one_or_none()
+        if last is not None:
+            return Head(*last)
+        book = one_row(session, _BOOK, camp_id=camp_id)
+        return Head(0, genesis(camp_id, book.origin, book.scale), None)
+
+
+def closed_through(session: Session, camp_id: UUID) -> date | None:
+    with as_system(session):
+        found: date | None = session.scalar(_CLOSED, {"camp_id": camp_id})
+        return found
+
+
+def last_posted(session: Session, camp_id: UUID) -> date | None:
+    with as_system(session):
+        found: date | None = session.scalar(_POSTED, {"camp_id": camp_id})
+        return found
+
+
+def list_versions(session: Session, camp_id: UUID) -> tuple[Version, ...]:
+    """Every version that was put in force, and from which day."""
+    with as_system(session):
+        rows = all_rows(session, _VERSIONS, camp_id=camp_id)
+    return tuple(Version(day=row.occurred_on, policy=parsed(row.document)) for row in rows)
+
+
+parsed = lru_cache(maxsize=256)(policy_document.parse)
+
+
+def policy_in_force(session: Session, camp_id: UUID, on: date) -> Policy | None:
+    return in_force(list_versions(session, camp_id), on)
+
+
+def list_counted(session: Session, camp_id: UUID, on: date, at_seq: int) -> list[Entry]:
+    """The lines that a count of the camp up to a day and a seq takes, whoever asks."""
+    with as_system(session):
+        rows = session.execute(_COUNTED, {"camp_id": camp_id, "on": on, "at_seq": at_seq})
+        return [Entry._make(row) for row in rows]
+
+
+def list_cohort(session: Session, camp_id: UUID) -> Sequence[Any]:
+    """Everybody who ever was in the camp, whoever asks; by number."""
+    with as_system(session):
+        return all_rows(session, _COHORT.order_by(Trainee.no), camp_id=camp_id)
+
+
+def head_and_roster(session: Session, camp_id: UUID) -> tuple[Head, tuple[int, int]]:
+    """The head, and what changes whenever anybody of the roster does: versions only grow, rows are never deleted."""
+    with as_system(session):
+        people, versions, *last = session.execute(_LAST_AND_ROSTER, {"camp_id": camp_id}).one()
+    return (head(session, camp_id) if last[0] is None else Head(*last)), (people, versions)
+
+
+def list_live(session: Session, camp_id: UUID, sources: Collection[str] | None = None) -> Sequence[Any]:
+    """Unreversed lines of facts, those of the given sources or all."""
+    with as_system(session):
+        if sources is None or len(sources) > 500:
+            return all_rows(session, _LIVE, camp_id=camp_id)
+        return all_rows(session, _LIVE_OF, camp_id=camp_id, sources=list(sources))
+
+
+def list_targets(session: Session, camp_id: UUID, seqs: Collection[int]) -> dict[int, Target]:
+    """The lines that may be taken back, with what already took them back; only those the viewer may see."""
+    wanted = columns(*ENTRY, Journal.approver).where(_IN_CAMP, c(Journal.seq).in_(seqs))
+    rows = all_rows(session, wanted, camp_id=camp_id)
+    undone = columns(Journal.reverses, Journal.seq).where(_IN_CAMP, c(Journal.reverses).in_(seqs))
+    by = {row.reverses: row.seq for row in all_rows(session, undone, camp_id=camp_id)}
+    return {row.seq: target(row, by.get(row.seq)) for row in rows}
+
+
+def target(row: Any, reversed_by: int | None = None) -> Target:
+    return Target(entry=Entry._make(row[:-1]), approved=row.approver is not None, reversed_by=reversed_by)
+
+
+_VOUCHER = columns(Voucher).where(
+    c(Voucher.camp_id) == bindparam("camp_id"),
+    c(Voucher.actor) == bindparam("actor"),
+    c(Voucher.idem_key) == bindparam("key"),
+)
+_LOCK = columns(Book.camp_id).where(c(Book.camp_id) == bindparam("camp_id")).with_for_update()
+
+
+def find_voucher(session: Session, camp_id: UUID, actor: UUID, key: str) -> Voucher | None:
+    return maybe(session, Voucher, _VOUCHER, camp_id=camp_id, actor=actor, key=key)
+
+
+def find_voucher_at(session: Session, camp_id: UUID, first_seq: int) -> Voucher:
+    wanted = columns(Voucher).where(c(Voucher.camp_id) == camp_id, c(Voucher.first_seq) == first_seq)
+    return one(session, Voucher, wanted)
+
+
+def lock_book(session: Session, camp_id: UUID) -> None:
+    """Waits for the camp's other writers; what it protects is read by a statement of its own afterwards."""
+    one_row(session, _LOCK, camp_id=camp_id)
+
+
+SORTABLE = {"seq": Journal.seq, "occurred_on": Journal.occurred_on, "recorded_at": Journal.recorded_at}
+_BY = aliased(Journal)
+_REASON, _EVIDENCE = aliased(Note), aliased(Note)
+_SHOWN = (
+    columns(
+        *ENTRY, Journal.detail, Journal.actor, Journal.approver, Journal.recorded_at, Journal.prev_hash, Journal.hash,
+        Journal.idem_key, c(Trainee.no).label("no"), c(_BY.seq).label("reversed_by"),
+        c(_REASON.body).label("reason_text"), c(_EVIDENCE.body).label("evidence_text"),
+    )
+    .join(Trainee, (c(Trainee.camp_id) == Journal.camp_id) & (c(Trainee.id) == Journal.trainee_id), isouter=True)
+    .join(_BY, (c(_BY.camp_id) == Journal.camp_id) & (c(_BY.reverses) == Journal.seq), isouter=True)
+    .join(_REASON, (c(_REASON.camp_id) == Journal.camp_id) & (c(_REASON.digest) == Journal.reason), isouter=True)
+    .join(
+        _EVIDENCE, (c(_EVIDENCE.camp_id) == Journal.camp_id) & (c(_EVIDENCE.digest) == Journal.evidence), isouter=True
+    )
+    .where(_IN_CAMP)
+)  # fmt: skip
+
+
+def list_entries(
+    session: Session,
+    camp_id: UUID,
+    wanted: Page,
+    *,
+    trainee: str | None = None,
+    rule: str | None = None,
+    kind: str | None = None,
+    after_seq: int | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> Paged:
+    statement = _SHOWN.params(camp_id=camp_id)
+    for condition in (
+        None if trainee is None else c(Trainee.no) == trainee,
+        None if rule is None else c(Journal.rule) == rule,
+        None if kind is None else c(Journal.kind) == kind,
+        None if after_seq is None else c(Journal.seq) > after_seq,
+        None if since is None else c(Journal.occurred_on) >= since,
+        None if until is None else c(Journal.occurred_on) <= until,
+    ):
+        statement = statement if condition is None else statement.where(condition)
+    return page(session, statement, wanted, SORTABLE, "seq")
+
+
+def find_entry(session: Session, camp_id: UUID, seq: int) -> Any:
+    return one_row(session, _SHOWN.where(c(Journal.seq) == seq), camp_id=camp_id)
+
+
+def list_shown(session: Session, camp_id: UUID, trainee_id: UUID) -> Sequence[Any]:
+    """Every line of one trainee with its texts."""
+    return all_rows(
+        session, _SHOWN.where(c(Journal.trainee_id) == trainee_id).order_by(c(Journal.seq)), camp_id=camp_id
+    )
+
+
+_POLICIES = columns(PolicyRow.version, PolicyRow.effective_from, PolicyRow.digest).where(
+    c(PolicyRow.camp_id) == bindparam("camp_id")
+)
+
+
+def list_policies(session: Session, camp_id: UUID) -> Sequence[Any]:
+    return all_rows(session, _POLICIES.order_by(c(PolicyRow.version)), camp_id=camp_id)
+
+
+def find_policy(session: Session, camp_id: UUID, version: int) -> Any:
+    wanted = _POLICIES.add_columns(c(PolicyRow.document)).where(c(PolicyRow.version) == version)
+    return one_row(session, wanted, camp_id=camp_id)
+
+
+def list_drafts(session: Session, camp_id: UUID) -> Sequence[PolicyDraft]:
+    wanted = columns(PolicyDraft).where(c(PolicyDraft.camp_id) == camp_id, c(PolicyDraft.state) == "open")
+    return list(session.scalars(wanted.order_by(c(PolicyDraft.id))))
+
+
+def find_draft(session: Session, camp_id: UUID, draft_id: UUID) -> PolicyDraft:
+    wanted = columns(PolicyDraft).where(c(PolicyDraft.camp_id) == camp_id, c(PolicyDraft.id) == draft_id)
+    return one(session, PolicyDraft, wanted)

@@ -1,0 +1,107 @@
+"""Standings: counted once for a head, a policy, a roster and a day, then remembered. Nothing is stored."""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import date
+from threading import Lock
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import bindparam, func
+
+from service.database import Session
+from service.queries import points as queries
+from service.queries.points import Head
+from service.queries.select import c, columns
+from service.rules.points.entries import by_trainee
+from service.rules.points.plan import in_force
+from service.rules.points.policy import Policy
+from service.rules.points.standings import Change, Standing, effect, standings
+from service.tables.trainees import Trainee
+
+REMEMBERED = 64
+_VISIBLE_COUNT = columns(func.count()).select_from(Trainee).where(c(Trainee.camp_id) == bindparam("camp_id"))
+_VISIBLE = columns(Trainee.id).where(c(Trainee.camp_id) == bindparam("camp_id"))
+
+
+class Board(NamedTuple):
+    """Everybody's standing with what it rests on; `people` by id: no, name, unit, state."""
+
+    head: Head
+    policy: Policy | None
+    closed_through: date | None
+    on: date
+    at_seq: int
+    roster: tuple[int, int]
+    rows: tuple[Standing, ...]
+    people: dict[Any, Any]
+    views: dict[Any, Any]
+    """What was made of it, by whoever made it; gone with the board."""
+
+    @property
+    def tag(self) -> str:
+        """Changes whenever the board may."""
+        return f"{self.head.hash[:32]}-{self.on:%Y%m%d}-{self.at_seq}-{self.roster[0]}.{self.roster[1]}"
+
+
+_memo: OrderedDict[tuple[Any, ...], Board] = OrderedDict()
+_memo_lock = Lock()
+
+
+def board(session: Session, camp_id: UUID, on: date, at_seq: int | None = None) -> Board:
+    """The whole camp's board; what the caller shows of it is narrowed to whom the viewer may see."""
+    head, roster = queries.head_and_roster(session, camp_id)
+    key = (camp_id, head.hash, on, at_seq, roster)
+    with _memo_lock:
+        if key in _memo:
+            _memo.move_to_end(key)
+            return _memo[key]
+    made = _count(session, camp_id, head, on, min(at_seq or head.seq, head.seq), roster)
+    with _memo_lock:
+        _memo[key] = made
+        while len(_memo) > REMEMBERED:
+            _memo.popitem(last=False)
+    return made
+
+
+def _count(session: Session, camp_id: UUID, head: Head, on: date, at_seq: int, roster: tuple[int, int]) -> Board:
+    people = queries.list_cohort(session, camp_id)
+    cohort = [one.id for one in people if one.state != "withdrawn" or (one.left_on is not None and one.left_on > on)]
+    policy = in_force(queries.list_versions(session, camp_id), on)
+    entries = queries.list_counted(session, camp_id, on, at_seq)
+    rows = standings(policy, entries, cohort, on) if policy else ()
+    closed = queries.closed_through(session, camp_id)
+    return Board(head, policy, closed, on, at_seq, roster, rows, {one.id: one for one in people}, {})
+
+
+def visible(session: Session, camp_id: UUID, found: Board) -> Sequence[Standing]:
+    """The rows that this viewer may see."""
+    if session.scalar(_VISIBLE_COUNT, {"camp_id": camp_id}) == len(found.people):
+        return found.rows
+    seen = set(session.scalars(_VISIBLE, {"camp_id": camp_id}))
+    return [row for row in found.rows if row.trainee in seen]
+
+
+def standing_of(found: Board, trainee_id: UUID) -> Standing | None:
+    """One row of the board; none for a withdrawn trainee or before any policy."""
+    return next((row for row in found.rows if row.trainee == trainee_id), None)
+
+
+def statement_summary(session: Session, camp_id: UUID, trainee_id: UUID, on: date) -> Standing | None:
+    return standing_of(board(session, camp_id, on), trainee_id)
+
+
+def tag(found: Board, seen: Sequence[Standing]) -> str:
+    """The board's tag; a narrower view adds who is in it, since an assignment may end while nothing else moves."""
+    if len(seen) == len(found.rows):
+        return found.tag
+    people = "".join(sorted(str(row.trainee) for row in seen))
+    return f"{found.tag}-{hashlib.sha256(people.encode()).hexdigest()[:16]}"
+
+
+def draft_effect(session: Session, camp_id: UUID, draft: Policy, found: Board, *, revalued: bool) -> Sequence[Change]:
+    """What a draft would change for each trainee."""
+    entries = by_trainee(queries.list_counted(session, camp_id, found.on, found.at_seq))
+    cohort = [row.trainee for row in found.rows]
+    return effect(found.policy, draft, entries, cohort, on=found.on, revalued=revalued) if found.policy else ()

@@ -1,0 +1,76 @@
+"""A board as one viewer sees it, and one trainee's figures down to the entries."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from service.queries.points_standings import Board, standing_of
+from service.queries.select import Page, unsortable
+from service.rules.points.standings import Standing
+from service.schemas.points import (
+    ExplanationOut,
+    StandingsOut,
+    as_of,
+    category_names,
+    count_out,
+    entry_out,
+    standing_out,
+)
+
+REMEMBERED = 8
+SORTABLE: dict[str, Callable[[Standing, dict[Any, Any]], Any]] = {
+    "place": lambda row, _: row.place,
+    "total": lambda row, _: row.total,
+    "no": lambda row, people: people[row.trainee].no,
+}
+
+
+def standings_out(found: Board, seen: Sequence[Standing], wanted: Page) -> StandingsOut:
+    rows = _sorted(found, seen, wanted.sort or "place,no")
+    names = category_names(found.policy)
+    part = rows[wanted.offset : wanted.offset + wanted.limit]
+    return StandingsOut(
+        as_of=as_of(found),
+        items=[standing_out(row, found.people, names) for row in part],
+        total=len(rows),
+        limit=wanted.limit,
+        offset=wanted.offset,
+    )
+
+
+def standings_page(found: Board, seen: Sequence[Standing], wanted: Page) -> bytes:
+    """The whole board's page as JSON, made once for as long as the board is remembered."""
+    if seen is not found.rows:
+        return msgspec.json.encode(standings_out(found, seen, wanted))
+    if wanted not in found.views:
+        if len(found.views) >= REMEMBERED:
+            found.views.clear()
+        found.views[wanted] = msgspec.json.encode(standings_out(found, seen, wanted))
+    page: bytes = found.views[wanted]
+    return page
+
+
+def _sorted(found: Board, seen: Sequence[Standing], sort: str) -> list[Standing]:
+    rows = list(seen)
+    for name in reversed([part.strip() for part in sort.split(",")]):
+        if name.removeprefix("-") not in SORTABLE:
+            raise unsortable(SORTABLE)
+        rows.sort(key=_by(found, name.removeprefix("-")), reverse=name.startswith("-"))
+    return rows
+
+
+def _by(found: Board, name: str) -> Callable[[Standing], Any]:
+    return lambda row: SORTABLE[name](row, found.people)
+
+
+def explanation_out(found: Board, trainee: Any, lines: Sequence[Any]) -> ExplanationOut:
+    own = standing_of(found, trainee.id)
+    return ExplanationOut(
+        as_of=as_of(found),
+        no=trainee.no,
+        name=trainee.name,
+        place=own.place if own else None,
+        count=count_out(own.count, found.policy) if own and found.policy else None,
+        entries=[entry_out(row) for row in lines if row.occurred_on <= found.on and row.seq <= found.at_seq],
+    )

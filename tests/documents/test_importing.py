@@ -1,0 +1,143 @@
+"""The sample camp from its workbooks to its figures, counted independently in expected.json."""
+
+import json
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import xlsxwriter
+
+from service import sample
+from service.database import Database
+from service.documents import importing
+from service.queries import points as queries
+from service.queries.growth import read_file
+from service.queries.points_standings import Board, board
+from service.rules.access import Role
+from service.schemas.growth import growth_file
+from tests import make
+from tests.make import World
+
+SAMPLE = Path(sample.__file__).parent
+EXPECTED: dict[str, Any] = json.loads((Path(__file__).parents[1] / "data" / "camp-2020" / "expected.json").read_text())
+TOGETHER = [path.name for path in sorted(SAMPLE.glob("*.xlsx"))]
+ORDERS = {
+    "together": [TOGETHER],
+    "as they come": [
+        ["花名册.xlsx"], ["导师.xlsx"], ["积分细则.xlsx"], ["培训.xlsx"], ["研讨.xlsx"], ["实践.xlsx"], ["评价.xlsx"],
+        ["加减分.xlsx"],
+    ],
+    "rules late": [
+        ["花名册.xlsx", "导师.xlsx"], ["实践.xlsx"], ["培训.xlsx"], ["积分细则.xlsx"], ["加减分.xlsx"], ["评价.xlsx", "研讨.xlsx"],
+    ],
+}  # fmt: skip
+
+
+def files(names: list[str]) -> list[tuple[str, bytes]]:
+    return [(name, (SAMPLE / name).read_bytes()) for name in names]
+
+
+@pytest.fixture
+def empty(database: Database) -> World:
+    """The sample camp before anything is in it, with its officer."""
+    return make.world(database, trainees=0, mentors=0)
+
+
+def bring(world: World, *groups: list[str]) -> int:
+    entries = 0
+    for names in groups:
+        with world.session("officer") as session:
+            entries += importing.run(session, world.camp_id, files(names)).entries
+    return entries
+
+
+def figures(found: Board, no: str) -> dict[str, Any]:
+    row = next(row for row in found.rows if found.people[row.trainee].no == no)
+    return {
+        "raw": row.raw,
+        "counted": row.rules,
+        "categories": {
+            code: points for code, points in row.categories.items() if code in EXPECTED["by_trainee"][no]["categories"]
+        },
+        "total": row.total,
+        "vetoed": row.barred,
+        "place": row.place,
+    }
+
+
+def camp_board(world: World) -> Board:
+    with world.session("officer", write=False) as session:
+        return board(session, world.camp_id, make.ENDS)
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=str)
+def test_the_sample_camp_gives_its_figures_in_any_order_of_workbooks(empty: World, order: str) -> None:
+    assert bring(empty, *ORDERS[order]) == EXPECTED["entries"] == 2827
+    found = camp_board(empty)
+    assert len(found.rows) == EXPECTED["trainees"] == 45
+    for no, expected in EXPECTED["by_trainee"].items():
+        assert figures(found, no) == {name: expected[name] for name in figures(found, no)}, no
+        assert sum(points for points in found.rows[0].categories.values()) == found.rows[0].total
+    with empty.session(write=False) as session:
+        lines = queries.list_counted(session, empty.camp_id, make.ENDS, 10**6)
+    assert sum(line.amount for line in lines) == EXPECTED["sum_of_entries"]
+    assert [line.kind for line in lines].count("veto") == 1
+
+
+def test_means_and_attendance_are_those_counted_independently(empty: World) -> None:
+    bring(empty, TOGETHER)
+    with empty.session("officer", write=False) as session:
+        for no, expected in EXPECTED["by_trainee"].items():
+            file = growth_file(read_file(session, empty.camp_id, no, make.ENDS), Role.OFFICER)
+            assert means(msgspec.to_builtins(file)) == pytest.approx(
+                [expected[name] for name in ("attendance_percent", "seminar_mean", "practice_mean", "maturity_mean")],
+                abs=1e-4,
+            ), no
+
+
+def test_the_same_workbooks_again_change_nothing(empty: World) -> None:
+    bring(empty, TOGETHER)
+    before = camp_board(empty).head
+    with empty.session("officer") as session:
+        again = importing.run(session, empty.camp_id, files(TOGETHER))
+    assert (again.summary.create, again.summary.update, again.summary.gone, again.entries) == (0, 0, 0, 0)
+    assert camp_board(empty).head == before
+
+
+def test_a_changed_workbook_shows_its_difference_and_reverses_what_it_corrects(empty: World) -> None:
+    bring(empty, TOGETHER)
+    head = camp_board(empty).head.seq
+    with empty.session("officer") as session:
+        report = importing.run(session, empty.camp_id, [("实践.xlsx", postings_with_another_score())])
+    changed = [row for row in report.rows if row.action == "update"]
+    assert [row.key for row in changed] == [["QY2020-001", "2020-09-14"]]
+    assert report.summary.gone == 56
+    assert report.entries == 2
+    with empty.session(write=False) as session:
+        lines = {line.seq: line for line in queries.list_counted(session, empty.camp_id, make.ENDS, 10**6)}
+    assert [lines[head + n].kind for n in (1, 2)] == ["reverse", "award"]
+    assert (lines[head + 1].amount, lines[head + 2].amount) == (-1281, 1350)
+
+
+def postings_with_another_score() -> bytes:
+    """One trainee's posting of the sample, appraised at 90 instead of 85.4."""
+    stream = BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet("实践岗位")
+        sheet.write_row(
+            0, 0, ["学员编号", "学员姓名", "实践岗位", "接收单位", "开始日期", "结束日期", "鉴定得分", "鉴定意见"]
+        )
+        values = [
+            "QY2020-001",
+            "郑林龙",
+            "重点项目推进指挥部",
+            "区人民法院",
+            "2020-09-14",
+            "2020-11-13",
+            90,
+            "协调能力有待提高",
+        ]
+        sheet.write_row(1, 0, values)
+    return stream.getvalue()
