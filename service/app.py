@@ -9,7 +9,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.logging import LoggingConfig
 
-from service import api
+from service import api, config, migrating
 from service.config import Settings
 from service.database import Database
 from service.errors import Refusal
@@ -34,6 +34,7 @@ def create_app(settings: Settings, database: Database) -> Litestar:
         exception_handlers={
             Refusal: problems.refused,
             HTTPException: problems.http_error,
+            ExceptionGroup: problems.grouped,
             Exception: problems.failed,
         },
         before_send=[headers.add_headers],
@@ -45,3 +46,12 @@ def create_app(settings: Settings, database: Database) -> Litestar:
     )
     access.refuse_bare_routes(app)
     return app
+
+
+def create() -> Litestar:
+    """What a server starts: the settings' database, at this version's schema and with every trigger in place."""
+    settings = config.load()
+    database = Database(settings.database)
+    if problems := migrating.problems(database):
+        raise SystemExit("; ".join(problems))
+    return create_app(settings, database)

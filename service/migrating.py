@@ -8,6 +8,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+from service.database import Database
 from service.tables import triggers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,6 +48,14 @@ def is_current(engine: Engine) -> bool:
 def missing_triggers(engine: Engine) -> set[str]:
     with engine.connect() as connection:
         return triggers.names(engine.dialect.name) - triggers.present(connection)
+
+
+def problems(database: Database) -> list[str]:
+    """Why a server must not start on this database."""
+    if not is_current(database.reader):
+        return ["the schema is not this version's: run `jingying migrate`"]
+    database.check()
+    return [f"trigger {name} is missing" for name in sorted(missing_triggers(database.reader))]
 
 
 def _keys_off(connection: Connection) -> None:

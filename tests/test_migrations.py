@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import UniqueConstraint, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import SQLModel
@@ -15,6 +15,7 @@ from sqlmodel import SQLModel
 from service import migrating
 from service.database import Database
 from service.tables import triggers
+from service.tables.trainees import Trainee
 from tests import make
 
 
@@ -74,7 +75,7 @@ def test_a_populated_database_survives_migrating_again(database: Database) -> No
     make.policy(world)
     migrating.migrate(database.writer)
     with world.session(write=False) as session:
-        assert session.get(make.Trainee, (world.camp_id, world.trainees["QY2020-001"])) is not None
+        assert session.get(Trainee, (world.camp_id, world.trainees["QY2020-001"])) is not None
 
 
 def test_a_migration_that_fails_leaves_nothing_of_itself(empty: Database) -> None:
@@ -93,7 +94,8 @@ def test_every_key_of_a_camp_s_table_starts_with_the_camp() -> None:
         if table.name in SHARED:
             continue
         assert next(iter(table.primary_key.columns)).name == "camp_id", table.name
-        for index in (*table.indexes, *(one for one in table.constraints if one.__visit_name__ == "unique_constraint")):
+        uniques = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
+        for index in (*table.indexes, *uniques):
             assert next(iter(index.columns)).name == "camp_id" or table.name == "camp_role", (
                 f"{table.name}.{index.name}"
             )

@@ -47,10 +47,10 @@ def assessment(writing: Writing, said: Change) -> None:
     values: dict[str, Any] = {
         "mentor_id": mentor_id,
         "on": fact.on,
-        "policy": policy.version if policy else 0,
+        "policy": policy.version,
         "marks": msgspec.json.encode(fact.marks).decode(),
         "total": sum(fact.marks),
-        "full": sum(criterion.full for criterion in policy.rubrics.maturity) if policy else 0,
+        "full": sum(criterion.full for criterion in policy.rubrics.maturity),
         "recorded_at": writing.now,
     }
     row = writing.row(Assessment, trainee_id, fact.quarter)

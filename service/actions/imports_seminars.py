@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-import msgspec
-
 from service.actions.imports_writing import Change, Writing, change
+from service.actions.seminars import record_review
 from service.tables.mentors import Mentor
-from service.tables.seminars import Panellist, Participant, Review, ReviewVersion, Seminar
+from service.tables.seminars import Panellist, Participant, Review, Seminar
 from service.tables.trainees import Trainee
 
 
@@ -33,6 +32,7 @@ def panel(writing: Writing, said: Change) -> None:
         if writing.row(Panellist, seminar_id, mentor_id) is None:
             seat = Panellist(camp_id=camp_id, seminar_id=seminar_id, mentor_id=mentor_id)
             writing.put(seat, seminar_id, mentor_id)
+    wanted |= {row.mentor_id for row in writing.rows(Review) if row.seminar_id == seminar_id}
     writing.leave(Panellist, lambda seat: seat.seminar_id == seminar_id and seat.mentor_id not in wanted)
 
 
@@ -40,33 +40,12 @@ def review(writing: Writing, said: Change) -> None:
     fact = said.fact
     held = writing.row(Seminar, fact.seminar)
     assert held is not None
-    mentor_id, trainee_id = writing.id_of(Mentor, fact.mentor), writing.id_of(Trainee, fact.trainee)
-    _participant(writing, held, trainee_id)
-    policy = writing.policy_on(held.on)
-    values = {
-        "state": "submitted",
-        "marks": msgspec.json.encode(fact.marks).decode(),
-        "total": sum(fact.marks),
-        "full": sum(criterion.full for criterion in policy.rubrics.seminar) if policy else 0,
-        "policy": policy.version if policy else 0,
-        "comment": fact.comment,
-        "changed_at": writing.now,
-    }
-    row = writing.row(Review, held.id, mentor_id, trainee_id)
-    if row is None:
-        made = Review(camp_id=writing.camp_id, seminar_id=held.id, mentor_id=mentor_id, trainee_id=trainee_id, **values)
-        writing.put(made, held.id, mentor_id, trainee_id)
-    else:
-        _keep(writing, row)
-        change(row, **values)
+    key = held.id, writing.id_of(Mentor, fact.mentor), writing.id_of(Trainee, fact.trainee)
+    _participant(writing, held, key[2])
+    policy, earlier = writing.policy_on(held.on), writing.row(Review, *key)
+    made = record_review(writing.session, held, key[1], key[2], fact.marks, fact.comment, policy, earlier)
+    writing.put(made, *key)
     held.state = "closed"
-
-
-def _keep(writing: Writing, row: Review) -> None:
-    kept = {
-        name: getattr(row, name) for name in ("version", "state", "marks", "total", "comment", "reason", "changed_at")
-    }
-    writing.session.add(ReviewVersion(camp_id=row.camp_id, review_id=row.id, author_id=writing.account_id, **kept))
 
 
 def speaker(writing: Writing, said: Change) -> None:

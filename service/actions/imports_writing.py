@@ -1,6 +1,6 @@
 """What every kind of imported fact needs: whom it is about, and the row that it changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from service import clock
 from service.database import Session
+from service.errors import Conflict
 from service.queries import imports_rows as rows
 from service.queries import points as points_queries
 from service.queries.access import viewer_of
@@ -40,8 +41,18 @@ class Writing:
         self._found: dict[type[CampOwned], dict[Any, Any]] = {}
         self._versions = points_queries.list_versions(session, camp_id)
 
-    def policy_on(self, day: date) -> Policy | None:
-        return in_force(self._versions, day)
+    def policy_on(self, day: date) -> Policy:
+        """The rules of that day, without which marks mean nothing."""
+        policy = in_force(self._versions, day)
+        if policy is None:
+            raise Conflict(
+                "no-policy", f"{day} 没有施行的积分细则，请先导入积分细则。", f"No policy is in force on {day}."
+            )
+        return policy
+
+    def rows(self, table: type[M]) -> Iterable[M]:
+        found: Iterable[M] = self._rows(table).values()
+        return found
 
     def row(self, table: type[M], *key: Any) -> M | None:
         """The camp's row under its natural key; its table is read once."""
@@ -66,7 +77,7 @@ class Writing:
 
     def end_overlaps(self, trainee_id: UUID) -> None:
         """A trainee has one mentor at a time: the next assignment ends the one before."""
-        own = sorted((row for row in self._rows(Assignment).values() if row.trainee_id == trainee_id), key=_starts_on)
+        own = sorted((row for row in self.rows(Assignment) if row.trainee_id == trainee_id), key=_starts_on)
         for earlier, later in pairwise(own):
             if earlier.ends_on is None or earlier.ends_on >= later.starts_on:
                 change(earlier, ends_on=later.starts_on - timedelta(days=1), end_reason="更换导师")

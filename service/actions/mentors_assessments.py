@@ -18,7 +18,7 @@ from service.queries.mentors_assignments import lock_found_trainee
 from service.queries.points import closed_through, policy_in_force
 from service.rules import mentors as rules
 from service.rules import rubrics
-from service.rules.points.claims import Claim
+from service.rules.points.claims import of_marks
 from service.rules.points.policy import Policy
 from service.tables.camps import Camp
 from service.tables.mentors import Assessment
@@ -78,10 +78,9 @@ def _policy(session: Session, camp_id: UUID, on: date) -> Policy:
 def _post(session: Session, assessment: Assessment, note: str | None) -> None:
     session.flush()
     note_beside(session, assessment, note)
-    claim = Claim(
-        f"assessment:{assessment.id}", assessment.trainee_id, assessment.on, fact="assessment",
-        num=assessment.total, den=assessment.full,
-    )  # fmt: skip
+    claim = of_marks(
+        "assessment", assessment.id, assessment.trainee_id, assessment.on, assessment.total, assessment.full
+    )
     post_claims(session, assessment.camp_id, [claim], stated=[(claim.source, claim.trainee)])
 
 

@@ -11,8 +11,7 @@ from service.errors import Conflict, invalid
 from service.queries import mentors_assessments as queries
 from service.queries.mentors_assignments import lock_found_trainee
 from service.rules import mentors as rules
-from service.rules.points.amounts import FULL_SCORE
-from service.rules.points.claims import Claim
+from service.rules.points.claims import of_score
 from service.tables.camps import Camp
 from service.tables.mentors import UnitAssessment
 
@@ -40,10 +39,7 @@ def correct_unit_assessment(session: Session, assessment: UnitAssessment, on: da
 
 def _post(session: Session, assessment: UnitAssessment) -> None:
     session.flush()
-    claim = Claim(
-        f"unit:{assessment.id}", assessment.trainee_id, assessment.on, fact="unit_assessment",
-        num=assessment.score, den=FULL_SCORE,
-    )  # fmt: skip
+    claim = of_score("unit_assessment", assessment.id, assessment.trainee_id, assessment.on, assessment.score)
     post_claims(session, assessment.camp_id, [claim], stated=[(claim.source, claim.trainee)])
 
 

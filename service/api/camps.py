@@ -44,7 +44,7 @@ def show(request: AnyRequest, session: RequestSession) -> Response[CampOut]:
 
 @put("/api/camps/{camp:str}", Perm.CAMP_WRITE)
 def replace(request: AnyRequest, session: RequestSession, data: JSONBody[CampIn]) -> Response[CampOut]:
-    camp = queries.find_camp(session, camp_of(session))
+    camp = queries.lock_camp(session, camp_of(session))
     require_match(request, _tag(camp), CampOut.of(camp))
     actions.change_camp(session, camp, name=data.name, starts_on=data.starts_on, ends_on=data.ends_on)
     return tagged(request, _tag(camp), lambda: CampOut.of(camp))
@@ -52,7 +52,7 @@ def replace(request: AnyRequest, session: RequestSession, data: JSONBody[CampIn]
 
 @post("/api/camps/{camp:str}/advance", Perm.CAMP_WRITE, status_code=200)
 def advance(session: RequestSession, data: JSONBody[AdvanceIn]) -> CampOut:
-    camp = queries.find_camp(session, camp_of(session))
+    camp = queries.lock_camp(session, camp_of(session))
     return CampOut.of(actions.advance_camp(session, camp, data.to))
 
 

@@ -14,7 +14,7 @@ from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
 from service.queries import points as queries
 from service.queries import points_standings as boards
-from service.queries.access import camp_of
+from service.queries.access import camp_of, sees_vetoes
 from service.queries.select import Page
 from service.queries.trainees import find_trainee
 from service.rules.access import Perm
@@ -109,7 +109,9 @@ def standings(
 ) -> Response[StandingsOut]:
     found = boards.board(session, camp_of(session), on or clock.today(), at_seq)
     seen, wanted = boards.visible(session, camp_of(session), found), Page(limit, offset, sort)
-    return tagged(request, boards.tag(found, seen), lambda: standings_page(found, seen, wanted))
+    return tagged(
+        request, boards.tag(found, seen), lambda: standings_page(found, seen, wanted, vetoes=sees_vetoes(session))
+    )
 
 
 @get(ROOT + "/trainees/{no:str}/explanation", Perm.POINTS_READ, personal=True)
@@ -119,7 +121,11 @@ def explanation(
     trainee = find_trainee(session, camp_of(session), no)
     found = boards.board(session, camp_of(session), on or clock.today(), at_seq)
     lines = queries.list_shown(session, camp_of(session), trainee.id)
-    return tagged(request, f"{found.tag}-{trainee.version}", lambda: explanation_out(found, trainee, lines))
+    return tagged(
+        request,
+        f"{found.tag}-{trainee.version}",
+        lambda: explanation_out(found, trainee, lines, vetoes=sees_vetoes(session)),
+    )
 
 
 HANDLERS = [head, create, reverse, reverse_voucher, entries, entry, standings, explanation]

@@ -62,14 +62,14 @@ def show(request: AnyRequest, session: RequestSession, no: FromPath[str]) -> Res
 def replace(
     request: AnyRequest, session: RequestSession, no: FromPath[str], data: JSONBody[TraineeIn]
 ) -> Response[TraineeOut]:
-    trainee = queries.find_trainee(session, camp_of(session), no)
+    trainee = queries.lock_trainee(session, camp_of(session), no)
     require_match(request, _tag(trainee), trainee_out(trainee, whole=True))
     return _answer(request, session, actions.change_trainee(session, trainee, data.fact(), **data.selection()))
 
 
 @post(ROOT + "/{no:str}/state", Perm.TRAINEE_WRITE, personal=True, status_code=200)
 def move(session: RequestSession, no: FromPath[str], data: JSONBody[MoveIn]) -> TraineeOut:
-    trainee = queries.find_trainee(session, camp_of(session), no)
+    trainee = queries.lock_trainee(session, camp_of(session), no)
     moved = actions.move_trainee(session, trainee, data.to, data.reason, data.on or clock.today())
     return trainee_out(moved, whole=True)
 

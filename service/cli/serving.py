@@ -9,7 +9,6 @@ import uvicorn
 
 from service import config, migrating, sample
 from service.actions import camps as camp_actions
-from service.app import create_app
 from service.cli import accounts
 from service.cli.importing import files_of, run
 from service.database import Database, Session
@@ -34,17 +33,10 @@ def migrate() -> None:
 def doctor() -> None:
     """Checks schema, triggers and pragmas."""
     database = Database(config.load().database)
-    problems = check(database)
+    problems = migrating.problems(database)
     database.close()
     click.echo("\n".join(problems) or "all is well")
     raise SystemExit(1 if problems else 0)
-
-
-def check(database: Database) -> list[str]:
-    if not migrating.is_current(database.reader):
-        return ["the schema is not this version's: run `jingying migrate`"]
-    database.check()
-    return [f"trigger {name} is missing" for name in sorted(migrating.missing_triggers(database.reader))]
 
 
 @click.command()
@@ -54,14 +46,12 @@ def serve(with_sample: bool) -> None:
     settings = config.load()
     database = Database(settings.database)
     migrating.migrate(database.writer)
-    if problems := check(database):
-        raise click.ClickException("; ".join(problems))
     if with_sample:
         bring_sample(database)
+    database.close()
     click.echo(f"serving on http://{settings.host}:{settings.port}")
-    uvicorn.run(
-        create_app(settings, database), host=settings.host, port=settings.port, log_config=None, access_log=False
-    )
+    app = "service.app:create"  # named, not imported: only the app knows everybody
+    uvicorn.run(app, factory=True, host=settings.host, port=settings.port, log_config=None, access_log=False)
 
 
 def bring_sample(database: Database) -> None:

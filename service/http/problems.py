@@ -1,6 +1,7 @@
 """Refusals and failures as application/problem+json, in one shape."""
 
 import logging
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -61,6 +62,22 @@ def failed(request: AnyRequest, error: Exception) -> Response[bytes]:
         request, HTTP_500_INTERNAL_SERVER_ERROR, "internal", "系统出错，已记录。", "Something failed; it was logged."
     )
     return _answer(HTTP_500_INTERNAL_SERVER_ERROR, body)
+
+
+def grouped(request: AnyRequest, group: BaseExceptionGroup[Exception]) -> Response[bytes]:
+    """Litestar groups what a commit raises with what the handler raised; the refusal among them is the answer."""
+    for error in _members(group):
+        if isinstance(error, Refusal):
+            return refused(request, error)
+    return failed(request, next(_members(group)))
+
+
+def _members(error: BaseException) -> Iterator[Exception]:
+    if isinstance(error, BaseExceptionGroup):
+        for one in error.exceptions:
+            yield from _members(one)
+    elif isinstance(error, Exception):
+        yield error
 
 
 def request_id(request: AnyRequest) -> str:

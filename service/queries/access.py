@@ -93,6 +93,12 @@ def _of_trainee(model: Any, column: str = "trainee_id") -> Callable[[Viewer], Co
     return condition
 
 
+def _without_vetoes_for_mentors(model: Any, is_shown: Callable[[Any], Condition]) -> Callable[[Viewer], Condition]:
+    """A veto's cause, document and term are the office's and the trainee's alone."""
+    own = _of_trainee(model)
+    return lambda viewer: and_(own(viewer), is_shown(model)) if viewer.role is Role.MENTOR else own(viewer)
+
+
 def _of_mentor_once_settled(model: Any) -> Callable[[Viewer], Condition]:
     """A mentor's own judgements; the trainee reads them after the settlement."""
 
@@ -218,8 +224,8 @@ SCOPES: dict[Model, Callable[[Viewer], Condition]] = {
     points.PolicyDraft: _officers(points.PolicyDraft),
     points.Note: _everyone(points.Note),
     points.Voucher: _everyone(points.Voucher),
-    points.Journal: _of_trainee(points.Journal),
-    points.Registration: _of_trainee(points.Registration),
+    points.Journal: _without_vetoes_for_mentors(points.Journal, lambda row: row.kind != "veto"),
+    points.Registration: _without_vetoes_for_mentors(points.Registration, lambda row: row.points != 0),
     imports.ImportBatch: _officers(imports.ImportBatch),
     imports.ImportFile: _officers(imports.ImportFile),
 }
@@ -297,3 +303,8 @@ def camp_of(session: Session) -> UUID:
     if camp_id is None:
         raise Unscoped("this route names no camp")
     return camp_id
+
+
+def sees_vetoes(session: Session) -> bool:
+    """Everybody who may see a trainee but her mentor."""
+    return viewer_of(session).role is not Role.MENTOR

@@ -10,6 +10,7 @@ from service.tables.camps import Camp
 _COLUMNS = (Camp.id, Camp.number, Camp.name, Camp.starts_on, Camp.ends_on, Camp.state, Camp.version)
 _LIST = columns(*_COLUMNS)
 _BY_ID = columns(Camp).where(c(Camp.id) == bindparam("camp_id"))
+_LOCKED = _BY_ID.with_for_update(key_share=True)
 SORTABLE = {"number": Camp.number, "starts_on": Camp.starts_on, "state": Camp.state}
 
 
@@ -19,6 +20,11 @@ def list_camps(session: Session, wanted: Page) -> Paged:
 
 def find_camp(session: Session, camp_id: UUID) -> Camp:
     return one(session, Camp, _BY_ID, camp_id=camp_id)
+
+
+def lock_camp(session: Session, camp_id: UUID) -> Camp:
+    """To be changed: of two edits at once the second sees what the first wrote."""
+    return one(session, Camp, _LOCKED, camp_id=camp_id)
 
 
 def find_camp_numbered(session: Session, number: str) -> Camp | None:

@@ -13,6 +13,7 @@ _LIST = columns(
     Trainee.version,
 )  # fmt: skip
 _BY_NO = columns(Trainee).where(c(Trainee.camp_id) == bindparam("camp_id"), c(Trainee.no) == bindparam("no"))
+_LOCKED = _BY_NO.with_for_update(key_share=True)
 _NUMBERS = columns(Trainee.id, Trainee.no, Trainee.name, Trainee.unit, Trainee.state).where(
     c(Trainee.camp_id) == bindparam("camp_id")
 )
@@ -40,6 +41,11 @@ def list_trainees(
 
 def find_trainee(session: Session, camp_id: UUID, no: str) -> Trainee:
     return one(session, Trainee, _BY_NO, camp_id=camp_id, no=no)
+
+
+def lock_trainee(session: Session, camp_id: UUID, no: str) -> Trainee:
+    """To be changed: of two edits at once the second sees what the first wrote."""
+    return one(session, Trainee, _LOCKED, camp_id=camp_id, no=no)
 
 
 def list_ids(session: Session, camp_id: UUID, numbers: Collection[str]) -> dict[str, UUID]:

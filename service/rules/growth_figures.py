@@ -16,8 +16,24 @@ def attendance(marks: dict[str, int]) -> tuple[int, int, int | None]:
 
 def mean_of_hundred(totals: Iterable[tuple[int, int]]) -> int | None:
     """The mean of totals, each out of its own full mark, on the scale of 0 to 100."""
-    shares = [Fraction(total, full) for total, full in totals]
-    if not shares:
+    pairs = list(totals)
+    if not pairs:
         return None
-    mean = sum(shares, Fraction()) / len(shares)
-    return half_up(100_00, mean.numerator, mean.denominator)
+    exact = share(pairs)
+    return half_up(100_00, exact.numerator, exact.denominator)
+
+
+def mean(shares: Iterable[Fraction], digits: int = 6) -> float | None:
+    """The exact mean of shares on the scale of 0 to 100, half up at that digit; None of nothing."""
+    found = list(shares)
+    if not found:
+        return None
+    exact = sum(found, Fraction()) / len(found) * 100
+    scale: int = 10**digits
+    return half_up(scale, exact.numerator, exact.denominator) / scale
+
+
+def share(totals: Iterable[tuple[int, int]]) -> Fraction:
+    """The mean of one panel's totals, each out of its own full mark."""
+    shares = [Fraction(total, full) for total, full in totals]
+    return sum(shares, Fraction()) / len(shares)

@@ -15,6 +15,7 @@ from service.schemas.growth_chapters import (
     AssessmentLine,
     Basics,
     CommentedSeminar,
+    Figures,
     JudgedSeminar,
     LackingFile,
     NoteLine,
@@ -31,8 +32,8 @@ from service.schemas.growth_chapters import (
     WholeRegistration,
     WholeSelection,
 )
-from service.schemas.growth_entries import AttachmentLine, EntryLine, attachment_line, moment
-from service.schemas.wire import Listed, Out, listed
+from service.schemas.growth_entries import AttachmentLine, EntryLine, attachment_line
+from service.schemas.wire import Listed, Out, listed, moment
 
 
 class _File(Out, frozen=True, kw_only=True):
@@ -43,6 +44,7 @@ class _File(Out, frozen=True, kw_only=True):
     assembled_at: datetime | msgspec.UnsetType = msgspec.UNSET
     camp: str
     camp_name: str
+    figures: Figures
     pairings: list[PairingLine]
     training: Training
     practice: Practice
@@ -102,6 +104,7 @@ def _common(chapters: Chapters) -> dict[str, Any]:
     return {
         "camp": chapters.person.camp,
         "camp_name": chapters.person.camp_name,
+        "figures": make.figures(chapters),
         "pairings": [PairingLine.of(row) for row in chapters.pairings],
         "training": make.training(chapters),
         "practice": make.practice(chapters),

@@ -42,6 +42,15 @@ class WholeSelection(Selection, frozen=True, kw_only=True):
     selection_note: str | None
 
 
+class Figures(Out, frozen=True, kw_only=True):
+    """What the recommendation reads, out of 100: attendance, and the means of seminars, postings and quarters."""
+
+    attendance_percent: float | None
+    seminar_mean: float | None
+    practice_mean: float | None
+    maturity_mean: float | None
+
+
 class PairingLine(Out, frozen=True, kw_only=True):
     mentor_no: str
     mentor: str

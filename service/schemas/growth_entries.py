@@ -1,10 +1,10 @@
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from service.rules.growth_entries import Half, OfficerKind, OwnKind, Wording
 from service.rules.text import Reason
-from service.schemas.wire import In, Out
+from service.schemas.wire import In, Out, moment
 
 
 class EntryIn(Wording, frozen=True, kw_only=True):
@@ -55,10 +55,6 @@ class AttachmentLine(Out, frozen=True, kw_only=True):
 
 class AttachmentOut(AttachmentLine, frozen=True, kw_only=True):
     withdrawn_reason: str | None
-
-
-def moment(recorded: int) -> datetime:
-    return datetime.fromtimestamp(recorded // 1_000_000, UTC)
 
 
 def entry_line(row: Any) -> EntryLine:

@@ -1,13 +1,14 @@
 """Chapters of a growth file out of its rows: hundredths become decimals, rows of one thing become one."""
 
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from itertools import groupby
 from typing import Any, TypeVar
 
 import msgspec
 
 from service.queries.growth import Chapters, criteria
-from service.rules.growth_figures import attendance, mean_of_hundred
+from service.rules.growth_figures import attendance, mean, mean_of_hundred, share
 from service.rules.points.standings import Standing
 from service.schemas.growth_chapters import (
     AssessmentLine,
@@ -18,6 +19,7 @@ from service.schemas.growth_chapters import (
     EventLine,
     ExamLine,
     FieldHours,
+    Figures,
     JudgedSeminar,
     PointsSummary,
     PostingLine,
@@ -50,6 +52,20 @@ def training(chapters: Chapters) -> Training:
             ExamLine(subject=row.name, on=row.on, score=row.score / 100) for row in chapters.occasions.get("exam", ())
         ],
         visits=[VisitLine.of(row) for row in chapters.occasions.get("visit", ())],
+    )
+
+
+def figures(chapters: Chapters) -> Figures:
+    """Of what this reader may read; exact until the last digit shown."""
+    marks = {row.name: row.score for row in chapters.occasions.get("mark", ())}
+    attended, sessions, _ = attendance(marks)
+    panels = [[(one.total, one.full) for one in reviews] for reviews in seminars(chapters, lambda _, reviews: reviews)]
+    appraised = {row.id: row.score for row in chapters.postings if row.score is not None}
+    return Figures(
+        attendance_percent=mean([Fraction(attended, sessions)] if sessions else [], digits=4),
+        seminar_mean=mean(share(panel) for panel in panels if panel),
+        practice_mean=mean(Fraction(score, 100_00) for score in appraised.values()),
+        maturity_mean=mean(Fraction(row.total, row.full) for row in chapters.assessments),
     )
 
 
@@ -122,8 +138,8 @@ def judged_seminar(row: Any, reviews: Reviews) -> JudgedSeminar:
 
 
 def _result(reviews: Reviews) -> dict[str, Any]:
-    mean = mean_of_hundred((one.total, one.full) for one in reviews)
-    return {"mean": decimal(mean), "reviews": len(reviews)}
+    panel_mean = mean_of_hundred((one.total, one.full) for one in reviews)
+    return {"mean": decimal(panel_mean), "reviews": len(reviews)}
 
 
 def points(standing: Standing | None) -> PointsSummary | None:

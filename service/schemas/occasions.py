@@ -1,6 +1,6 @@
 """Sessions, exams, visits and events as they are listed, and their rolls."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from msgspec import Meta
 from service.rules.facts import Half, Mark
 from service.rules.text import Line, Number
 from service.rules.training_codes import LONGEST_MINUTES, Code
-from service.schemas.wire import In, Out, decimal, hundredths
+from service.schemas.wire import In, Out, decimal, hundredths, moment
 
 Members = Annotated[list[Number], Meta(max_length=2000)]
 
@@ -32,10 +32,6 @@ class SessionOut(Out, frozen=True, kw_only=True):
 
 def session_out(row: Any) -> SessionOut:
     return SessionOut.of(row, code_until=None if row.code_until is None else moment(row.code_until))
-
-
-def moment(microseconds: int) -> datetime:
-    return datetime.fromtimestamp(microseconds / 1_000_000, UTC)
 
 
 class CodeIn(In, frozen=True, kw_only=True):

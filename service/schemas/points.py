@@ -65,7 +65,7 @@ class CategoryPoints(Out, frozen=True, kw_only=True):
 
 
 class StandingOut(Out, frozen=True, kw_only=True):
-    """`barred`: a veto is active; points and place stay."""
+    """`barred`: a veto is active; points and place stay. Absent for a mentor, like the vetoes themselves."""
 
     place: int
     no: str
@@ -73,7 +73,7 @@ class StandingOut(Out, frozen=True, kw_only=True):
     unit: str
     total: int
     points: str
-    barred: bool
+    barred: bool | msgspec.UnsetType = msgspec.UNSET
     categories: list[CategoryPoints]
 
 
@@ -95,7 +95,7 @@ def as_of(found: Board) -> AsOf:
     )
 
 
-def standing_out(row: Standing, people: Mapping[Any, Any], names: Mapping[str, str]) -> StandingOut:
+def standing_out(row: Standing, people: Mapping[Any, Any], names: Mapping[str, str], *, vetoes: bool) -> StandingOut:
     person = people[row.trainee]
     return StandingOut(
         place=row.place,
@@ -104,7 +104,7 @@ def standing_out(row: Standing, people: Mapping[Any, Any], names: Mapping[str, s
         unit=person.unit,
         total=row.total,
         points=points(row.total),
-        barred=row.barred,
+        barred=row.barred if vetoes else msgspec.UNSET,
         categories=[
             CategoryPoints(code=code, name=names[code], counted=counted, points=points(counted))
             for code, counted in row.categories.items()
@@ -207,7 +207,7 @@ class CountOut(Out, frozen=True, kw_only=True):
     categories: list[CategoryOut]
     dropped_entries: list[Any]
     outside_entries: list[Any]
-    vetoes: list[Any]
+    vetoes: list[Any] | msgspec.UnsetType = msgspec.UNSET
     sentences: list[str]
     sentences_en: list[str]
 
@@ -221,7 +221,7 @@ class ExplanationOut(Out, frozen=True, kw_only=True):
     entries: list[EntryOut]
 
 
-def count_out(found: Count, policy: Policy) -> CountOut:
+def count_out(found: Count, policy: Policy, *, vetoes: bool) -> CountOut:
     names = category_names(policy) | {rule.code: rule.name for rule in policy.rules}
     zh, en = sentences(found, names)
     return CountOut(
@@ -236,7 +236,7 @@ def count_out(found: Count, policy: Policy) -> CountOut:
         categories=[_category(one, names) for one in found.categories],
         dropped_entries=list(found.dropped_entries),
         outside_entries=list(found.outside_entries),
-        vetoes=list(found.vetoes),
+        vetoes=list(found.vetoes) if vetoes else msgspec.UNSET,
         sentences=zh,
         sentences_en=en,
     )

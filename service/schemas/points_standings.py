@@ -26,23 +26,23 @@ SORTABLE: dict[str, Callable[[Standing, dict[Any, Any]], Any]] = {
 }
 
 
-def standings_out(found: Board, seen: Sequence[Standing], wanted: Page) -> StandingsOut:
+def standings_out(found: Board, seen: Sequence[Standing], wanted: Page, *, vetoes: bool = True) -> StandingsOut:
     rows = _sorted(found, seen, wanted.sort or "place,no")
     names = category_names(found.policy)
     part = rows[wanted.offset : wanted.offset + wanted.limit]
     return StandingsOut(
         as_of=as_of(found),
-        items=[standing_out(row, found.people, names) for row in part],
+        items=[standing_out(row, found.people, names, vetoes=vetoes) for row in part],
         total=len(rows),
         limit=wanted.limit,
         offset=wanted.offset,
     )
 
 
-def standings_page(found: Board, seen: Sequence[Standing], wanted: Page) -> bytes:
+def standings_page(found: Board, seen: Sequence[Standing], wanted: Page, *, vetoes: bool) -> bytes:
     """The whole board's page as JSON, made once for as long as the board is remembered."""
-    if seen is not found.rows:
-        return msgspec.json.encode(standings_out(found, seen, wanted))
+    if seen is not found.rows or not vetoes:
+        return msgspec.json.encode(standings_out(found, seen, wanted, vetoes=vetoes))
     if wanted not in found.views:
         if len(found.views) >= REMEMBERED:
             found.views.clear()
@@ -64,13 +64,13 @@ def _by(found: Board, name: str) -> Callable[[Standing], Any]:
     return lambda row: SORTABLE[name](row, found.people)
 
 
-def explanation_out(found: Board, trainee: Any, lines: Sequence[Any]) -> ExplanationOut:
+def explanation_out(found: Board, trainee: Any, lines: Sequence[Any], *, vetoes: bool) -> ExplanationOut:
     own = standing_of(found, trainee.id)
     return ExplanationOut(
         as_of=as_of(found),
         no=trainee.no,
         name=trainee.name,
         place=own.place if own else None,
-        count=count_out(own.count, found.policy) if own and found.policy else None,
+        count=count_out(own.count, found.policy, vetoes=vetoes) if own and found.policy else None,
         entries=[entry_out(row) for row in lines if row.occurred_on <= found.on and row.seq <= found.at_seq],
     )

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -8,7 +8,7 @@ from msgspec import Meta
 from service.rules import seminars as rules
 from service.rules.facts import Rubric
 from service.rules.text import Reason, Text
-from service.schemas.wire import In, Listed, Out, decimal, hundredths
+from service.schemas.wire import In, Listed, Out, decimal, hundredths, moment
 
 MOST_MARKS = 50
 FULL_MOST = 1_000_00
@@ -84,10 +84,6 @@ def rubric_out(rubric: Rubric) -> list[CriterionOut]:
 
 def marks_out(marks: str | None) -> list[float | None]:
     return [decimal(mark) for mark in rules.marks_in(marks)]
-
-
-def moment(microseconds: int) -> datetime:
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)
 
 
 def _wire(row: Any) -> dict[str, Any]:

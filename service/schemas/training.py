@@ -10,8 +10,7 @@ from service.queries.training import Seats
 from service.rules import facts
 from service.rules.text import Line, Name, Number
 from service.rules.training import FieldHours, Shares
-from service.schemas.occasions import moment
-from service.schemas.wire import In, Out, decimal, hundredths
+from service.schemas.wire import In, Out, decimal, hundredths, moment
 
 MOST_HOURS = 100_000
 

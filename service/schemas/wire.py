@@ -1,6 +1,7 @@
 """What wire shapes have in common: strict structs, pages, and decimals that are exact hundredths inside."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Generic, Self, TypeVar
 
@@ -55,3 +56,7 @@ def _is_plain(value: Decimal) -> bool:
 def decimal(value: int | None) -> float | None:
     """Hundredths as people write them; two decimals survive a double."""
     return None if value is None else value / 100
+
+
+def moment(microseconds: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)

@@ -1,5 +1,6 @@
 from datetime import date
 
+import msgspec
 import pytest
 
 from service.actions import points
@@ -106,11 +107,11 @@ def test_a_reversal_is_exact_and_happens_once(ruled: World) -> None:
 
 def test_a_later_version_needs_two_persons_and_a_later_day(ruled: World) -> None:
     officer, other = (ruled.people[login].account_id for login in ("officer", "officer2"))
-    second = make.msgspec.structs.replace(make.sample_policy(), version=2, effective_from=date(2020, 12, 1))
+    second = msgspec.structs.replace(make.sample_policy(), version=2, effective_from=date(2020, 12, 1))
     with ruled.session("officer") as session:
         points.post_claims(session, ruled.camp_id, [claim(ruled, "visit:1", "visit")])
         publish(session, ruled.camp_id, second, Author(officer, other))
-    early = make.msgspec.structs.replace(make.sample_policy(), version=3, effective_from=date(2020, 11, 30))
+    early = msgspec.structs.replace(make.sample_policy(), version=3, effective_from=date(2020, 11, 30))
     with ruled.session("officer") as session, pytest.raises(Invalid, match="not consistent"):
         publish(session, ruled.camp_id, early, Author(officer, other))
     with ruled.session(write=False) as session:

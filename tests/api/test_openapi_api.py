@@ -24,7 +24,7 @@ def test_every_route_is_described_with_its_refusals(call: Call) -> None:
     }
     routes = {
         (route.path_format, method)
-        for route in client.app.routes  # type: ignore[attr-defined]
+        for route in client.app.routes
         for handler in getattr(route, "route_handlers", ())
         for method in getattr(handler, "http_methods", ())
         if method not in {"OPTIONS", "HEAD"}

@@ -3,7 +3,6 @@
 Every figure but the import is compared with a bare Litestar handler under the same server and load generator.
 """
 
-import sys
 import tempfile
 from pathlib import Path
 
@@ -52,4 +51,4 @@ def measure(camp: camps.Camp, bare: load.Figure, title: str) -> dict[str, load.F
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -76,7 +76,7 @@ def test_a_row_by_its_key_is_nothing_to_others(world: World) -> None:
 def test_an_update_of_all_reaches_only_the_visible(world: World) -> None:
     with world.session("trainee") as session:
         changed = session.execute(update(Trainee).values(post="自填"))
-        assert changed.rowcount == 1
+        assert changed.rowcount == 1  # type: ignore[attr-defined]
 
 
 def _through_a_bare_table(session: Session) -> None:
@@ -139,6 +139,6 @@ def test_a_changed_row_must_be_visible_itself(world: World) -> None:
     with world.session(write=False) as session:
         other = session.get(Trainee, (world.camp_id, world.trainees["QY2020-002"]))
     assert other is not None
+    other.post = "篡改"
     with pytest.raises(NotFound), world.session("trainee") as session:
         session.add(other)
-        other.post = "篡改"
