@@ -1,5 +1,6 @@
 """create_app(): the only place that knows everybody."""
 
+import gc
 from typing import Any
 
 import sqlmodel
@@ -54,4 +55,7 @@ def create() -> Litestar:
     database = Database(settings.database)
     if problems := migrating.problems(database):
         raise SystemExit("; ".join(problems))
-    return create_app(settings, database)
+    app = create_app(settings, database)
+    gc.collect()
+    gc.freeze()  # what lives as long as the server need not be looked through at every collection
+    return app

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 from litestar.testing import TestClient
@@ -437,3 +437,70 @@ def counted(database: Database) -> list[str]:
         seen.append(statement)
 
     return seen
+
+
+def later(monkeypatch: Any, **by: float) -> None:
+    """From here on the clock is so much ahead."""
+    now, ahead = clock.now, int(timedelta(**by).total_seconds() * 1_000_000)
+    monkeypatch.setattr(clock, "now", lambda: now() + ahead)
+
+
+def telling(answer: Any) -> dict[str, Any]:
+    """What an answer says beyond the address that was asked and its own number."""
+    return {name: value for name, value in answer.json().items() if name not in {"instance", "request_id"}}
+
+
+def keyed(key: str) -> dict[str, str]:
+    return {"idempotency-key": key}
+
+
+def line(trainee: str = "QY2020-001", rule: str = "B04", **more: Any) -> dict[str, Any]:
+    """A voucher's line: once the rule's value, or the share given."""
+    share = {} if {"score", "num", "veto"} & set(more) else {"times": 1}
+    wanted = {"trainee": trainee, "rule": rule, "on": "2020-09-01", **share, **more}
+    return {name: value for name, value in wanted.items() if value is not None}
+
+
+def post_lines(officer: Caller, key: str, *lines: dict[str, Any]) -> Any:
+    return officer.post("/points/vouchers", {"lines": lines}, headers=keyed(key))
+
+
+def entered(officer: Caller, *lines: dict[str, Any], key: str | None = None) -> dict[str, Any]:
+    """The receipt of a voucher that is accepted."""
+    answer = post_lines(officer, key or uuid4().hex, *lines)
+    assert answer.status_code == 201, answer.text
+    receipt: dict[str, Any] = answer.json()
+    return receipt
+
+
+def take_back(officer: Caller, seq: int, key: str = "r") -> Any:
+    return officer.post(f"/points/entries/{seq}/reversal", {"reason": "登记有误"}, headers=keyed(key))
+
+
+def second_version(made: World, on: date, **changes: Any) -> Policy:
+    """The sample camp's rules, changed, in force from that day by two officers."""
+    changed = msgspec.structs.replace(sample_policy(), version=2, effective_from=on, **changes)
+    author = Author(made.people["officer"].account_id, made.people["officer2"].account_id)
+    with made.session("officer") as session:
+        points_policy.publish(session, made.camp_id, changed, author)
+    return changed
+
+
+def with_rules(**changes: dict[str, Any]) -> tuple[Any, ...]:
+    """The sample camp's rules with those named changed."""
+    return tuple(msgspec.structs.replace(rule, **changes.get(rule.code, {})) for rule in sample_policy().rules)
+
+
+def pair_all(made: World) -> None:
+    """The first mentor has everybody."""
+    with made.session() as session:
+        for no, trainee_id in made.trainees.items():
+            if no != "QY2020-001":
+                place = {"camp_id": made.camp_id, "mentor_id": made.mentors["DS2020-01"]}
+                session.add(Assignment(**place, trainee_id=trainee_id, starts_on=date(2020, 6, 15)))
+
+
+def end_assignments(made: World, on: date) -> None:
+    with made.session() as session:
+        for row in session.scalars(select(Assignment).where(col(Assignment.camp_id) == made.camp_id)):
+            row.ends_on = on

@@ -95,10 +95,9 @@ def test_every_key_of_a_camp_s_table_starts_with_the_camp() -> None:
             continue
         assert next(iter(table.primary_key.columns)).name == "camp_id", table.name
         uniques = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
-        for index in (*table.indexes, *uniques):
-            assert next(iter(index.columns)).name == "camp_id" or table.name == "camp_role", (
-                f"{table.name}.{index.name}"
-            )
+        keys = [(one.name, one.columns.keys()) for one in (*uniques, *table.indexes)]  # type: ignore[attr-defined]
+        for name, columns in keys:
+            assert columns[0] == "camp_id" or table.name == "camp_role", f"{table.name}.{name}"
         for key in table.foreign_key_constraints:
             parent = key.referred_table.name
             assert parent in SHARED or key.column_keys[0] == "camp_id", f"{table.name}.{key.name}"

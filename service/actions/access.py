@@ -14,6 +14,9 @@ from service.rules import credentials
 from service.rules.access import ADMINISTRATORS, SYSTEM, Membership, Principal, Role, Via
 from service.tables.access import Account, CampRole, Credential
 
+NOTED = 60 * credentials.MICRO
+"""How old a note of use may be before a new one is made."""
+
 
 def recognise(database: Database, secret: str, via: Via, now: int) -> Principal | None:
     """Whom a secret proves; a token must be whole before the database is asked."""
@@ -23,7 +26,6 @@ def recognise(database: Database, secret: str, via: Via, now: int) -> Principal 
         rows = queries.find_credential(session, credentials.digest(secret), now)
     if not rows or rows[0].kind != via or _is_idle(rows[0], now):
         return None
-    _note_use(database, rows[0], now)
     return _principal(rows, via)
 
 
@@ -32,11 +34,11 @@ def _is_idle(row: Any, now: int) -> bool:
     return bool(row.kind == Via.SESSION and now - last > credentials.IDLE)
 
 
-def _note_use(database: Database, row: Any, now: int) -> None:
-    if now - (row.last_used_at or 0) > 60 * credentials.MICRO:
-        with database.begin(SYSTEM, write=True) as session:
-            used = update(Credential).where(col(Credential.id) == row.id).values(last_used_at=now)
-            session.exec(used)
+def note_use(database: Database, principal: Principal, now: int) -> None:
+    """In a transaction of its own, so that a refusal afterwards does not make a credential look idle."""
+    with database.begin(SYSTEM, write=True) as session:
+        used = update(Credential).where(col(Credential.id) == principal.credential_id).values(last_used_at=now)
+        session.exec(used)
 
 
 def _principal(rows: list[Any], via: Via) -> Principal:
@@ -46,6 +48,8 @@ def _principal(rows: list[Any], via: Via) -> Principal:
         kind=first.account_kind,
         via=via,
         proved_at=first.proved_at,
+        credential_id=first.id,
+        used_at=first.last_used_at or 0,
         scopes=None if first.scopes is None else frozenset(first.scopes.split()),
         camp_only=first.camp_only,
         camps={

@@ -16,16 +16,18 @@ from service.queries.trainees import list_ids
 from service.rules.points import corrections, journal, plan
 from service.rules.points.claims import Claim, Key, Place, unmet
 from service.rules.points.requests import Line, Plan, PostLine, State, Target, request_lines
+from service.rules.points.text import is_text
+from service.tables.points import Voucher
 
 
 def post_voucher(session: Session, camp_id: UUID, key: str, lines: Sequence[PostLine]) -> Receipt:
     """One request of an officer: all of its lines or none; the same request again gets the first receipt."""
     fingerprint = journal.fingerprint(request_lines(lines))
-    replay = _begin(session, camp_id, key, fingerprint)
+    replay = _begin(session, camp_id, key, fingerprint, [(line.reason, line.evidence) for line in lines])
     if replay is not None:
         return replay
-    trainees = list_ids(session, camp_id, {line.trainee for line in lines})
-    sources = {line.source for line in lines if line.source is not None}
+    trainees = list_ids(session, camp_id, {line.trainee for line in lines if is_text(line.trainee)})
+    sources = {line.source for line in lines if line.source is not None and is_text(line.source)}
     taken = _taken(queries.list_live(session, camp_id, sources)) if sources else {}
     return _finish(session, camp_id, key, fingerprint, plan.lines(_state(session, camp_id, trainees, taken), lines))
 
@@ -35,7 +37,7 @@ def reverse(
 ) -> Receipt:
     """The exact inverse of the entries, once."""
     fingerprint = journal.fingerprint([{"act": "reverse", "seq": seq} for seq in seqs])
-    replay = _begin(session, camp_id, key, fingerprint)
+    replay = _begin(session, camp_id, key, fingerprint, [(reason, evidence)] * len(seqs))
     if replay is not None:
         return replay
     state = _state(session, camp_id, targets=queries.list_targets(session, camp_id, seqs))
@@ -105,13 +107,17 @@ def _flat(line: Line) -> dict[str, Any]:
     }
 
 
-def _begin(session: Session, camp_id: UUID, key: str, fingerprint: str) -> Receipt | None:
+Texts = Sequence[tuple[str | None, str | None]]
+"""Reason and evidence of every line."""
+
+
+def _begin(session: Session, camp_id: UUID, key: str, fingerprint: str, texts: Texts) -> Receipt | None:
     """Takes the lock, then looks for the same request before anything is judged."""
     queries.lock_book(session, camp_id)
     found = queries.find_voucher(session, camp_id, viewer_of(session).account_id, key)
     if found is None:
         return None
-    if found.fingerprint != fingerprint:
+    if found.fingerprint != fingerprint or not _says(session, found, texts):
         raise Invalid(
             "idempotency-key-reused",
             "此 Idempotency-Key 已用于其他内容，请换一个。",
@@ -119,6 +125,20 @@ def _begin(session: Session, camp_id: UUID, key: str, fingerprint: str) -> Recei
         )
     entry = queries.find_entry(session, camp_id, found.last_seq)
     return Receipt(found.first_seq, found.last_seq, entry.hash, replayed=True)
+
+
+def _says(session: Session, voucher: Voucher, texts: Texts) -> bool:
+    """The fingerprint leaves texts out, so that they can be erased; what is erased is not compared."""
+    rows = queries.list_texts(session, voucher.camp_id, voucher.first_seq, voucher.last_seq)
+    return all(
+        _is_noted(row.reason, row.reason_text, reason) and _is_noted(row.evidence, row.evidence_text, evidence)
+        for row, (reason, evidence) in zip(rows, texts, strict=True)
+    )
+
+
+def _is_noted(digest: str | None, body: str | None, given: str | None) -> bool:
+    is_erased = digest is not None and body is None
+    return is_erased or body == given
 
 
 def _finish(session: Session, camp_id: UUID, key: str, fingerprint: str, planned: Plan) -> Receipt:

@@ -9,7 +9,7 @@ from service.actions import points as actions
 from service.actions.points_writing import Receipt
 from service.http.etags import tagged
 from service.http.keys import idempotency_key
-from service.http.paging import QueryLimit, QueryOffset, QuerySort
+from service.http.paging import LARGEST, QueryLimit, QueryOffset, QuerySort
 from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
 from service.queries import points as queries
@@ -35,7 +35,7 @@ from service.schemas.wire import Listed, listed
 
 ROOT = "/api/camps/{camp:str}/points"
 Day = FromQuery[date | None]
-Seq = Annotated[int | None, QueryParameter(ge=1)]
+Seq = Annotated[int | None, QueryParameter(ge=1, le=LARGEST)]
 
 
 def _receipt(receipt: Receipt) -> Response[ReceiptOut]:
@@ -47,7 +47,9 @@ def _receipt(receipt: Receipt) -> Response[ReceiptOut]:
 def head(request: AnyRequest, session: RequestSession) -> Response[HeadOut]:
     found = boards.board(session, camp_of(session), clock.today())
     versions = [row.version for row in queries.list_policies(session, camp_of(session))]
-    return tagged(request, found.head.hash, lambda: HeadOut(as_of=as_of(found), versions=versions))
+    return tagged(
+        request, f"{found.head.hash}-{found.on:%Y%m%d}", lambda: HeadOut(as_of=as_of(found), versions=versions)
+    )
 
 
 @post(ROOT + "/vouchers", Perm.POINTS_POST, personal=True, keyed=True)
@@ -82,7 +84,7 @@ def entries(
     trainee: FromQuery[str | None] = None,
     rule: FromQuery[str | None] = None,
     kind: FromQuery[Kind | None] = None,
-    after_seq: Annotated[int | None, QueryParameter(ge=0)] = None,
+    after_seq: Annotated[int | None, QueryParameter(ge=0, le=LARGEST)] = None,
     since: Day = None,
     until: Day = None,
 ) -> Listed[EntryOut]:
@@ -109,9 +111,9 @@ def standings(
 ) -> Response[StandingsOut]:
     found = boards.board(session, camp_of(session), on or clock.today(), at_seq)
     seen, wanted = boards.visible(session, camp_of(session), found), Page(limit, offset, sort)
-    return tagged(
-        request, boards.tag(found, seen), lambda: standings_page(found, seen, wanted, vetoes=sees_vetoes(session))
-    )
+    shown = sees_vetoes(session)
+    tag = boards.tag(found, seen, vetoes=shown)
+    return tagged(request, tag, lambda: standings_page(found, seen, wanted, vetoes=shown))
 
 
 @get(ROOT + "/trainees/{no:str}/explanation", Perm.POINTS_READ, personal=True)
@@ -120,12 +122,9 @@ def explanation(
 ) -> Response[ExplanationOut]:
     trainee = find_trainee(session, camp_of(session), no)
     found = boards.board(session, camp_of(session), on or clock.today(), at_seq)
-    lines = queries.list_shown(session, camp_of(session), trainee.id)
-    return tagged(
-        request,
-        f"{found.tag}-{trainee.version}",
-        lambda: explanation_out(found, trainee, lines, vetoes=sees_vetoes(session)),
-    )
+    lines, shown = queries.list_shown(session, camp_of(session), trainee.id), sees_vetoes(session)
+    tag = f"{boards.tag(found, found.rows, vetoes=shown)}-{trainee.version}"
+    return tagged(request, tag, lambda: explanation_out(found, trainee, lines, vetoes=shown))
 
 
 HANDLERS = [head, create, reverse, reverse_voucher, entries, entry, standings, explanation]

@@ -4,6 +4,8 @@ from typing import Annotated
 
 from litestar.params import QueryParameter
 
+LARGEST = 2**63 - 1
+"""What a database keeps as a whole number."""
 QueryLimit = Annotated[int, QueryParameter(ge=1, le=200)]
 QueryOffset = Annotated[int, QueryParameter(ge=0, le=1_000_000)]
 QuerySort = Annotated[str, QueryParameter(max_length=120)]

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from service import clock
 from service.database import Database, Session
 from service.http.access import SAFE
-from service.http.routes import AnyRequest
+from service.http.routes import AT_ONCE, AnyRequest
 from service.rules.access import SYSTEM, Principal, Viewer
 
 RequestSession = NamedDependency[Session]
@@ -19,13 +19,14 @@ async def provide_session(request: AnyRequest) -> AsyncGenerator[Session, None]:
     database: Database = request.app.state.database
     transaction = database.begin(viewer(request), write=request.method not in SAFE)
     session = transaction.__enter__()
+    session.info[AT_ONCE] = database.is_sqlite and request.method in SAFE
     try:
         yield session
     except BaseException as error:
         await to_thread.run_sync(_leave, transaction, error)
         raise
-    if database.is_sqlite and request.method in SAFE:
-        _leave(transaction, None)  # ends a read without waiting for anything
+    if session.info[AT_ONCE]:
+        _leave(transaction, None)
     else:
         await to_thread.run_sync(_leave, transaction, None)
 

@@ -31,16 +31,20 @@ class Head(NamedTuple):
     recorded_at: int | None
 
 
+LAST = 2**63 - 1
+"""As the journal stands."""
 _IN_CAMP = c(Journal.camp_id) == bindparam("camp_id")
 _LAST = columns(Journal.seq, Journal.hash, Journal.recorded_at).where(_IN_CAMP).order_by(c(Journal.seq).desc()).limit(1)
 _BOOK = columns(Book.origin, Book.scale).where(c(Book.camp_id) == bindparam("camp_id"))
-_CLOSED = columns(func.max(Journal.occurred_on)).where(_IN_CAMP, c(Journal.kind) == "close")
+_CLOSED = columns(func.max(Journal.occurred_on)).where(
+    _IN_CAMP, c(Journal.kind) == "close", c(Journal.seq) <= bindparam("at_seq")
+)
+_AT = columns(Journal.seq, Journal.hash, Journal.recorded_at).where(_IN_CAMP, c(Journal.seq) == bindparam("seq"))
 _POSTED = columns(func.max(Journal.occurred_on)).where(_IN_CAMP, c(Journal.kind).in_(["award", "deduct", "veto"]))
 _VERSIONS = (
     columns(Journal.occurred_on, PolicyRow.document)
     .join(PolicyRow, (c(PolicyRow.camp_id) == Journal.camp_id) & (c(PolicyRow.version) == Journal.policy))
-    .where(_IN_CAMP, c(Journal.kind) == "policy")
-    .order_by(c(Journal.seq))
+    .where(_IN_CAMP, c(Journal.kind) == "policy", c(Journal.seq) <= bindparam("at_seq"))
 )
 ENTRY = (
     Journal.seq, Journal.kind, Journal.trainee_id, Journal.policy, Journal.rule, Journal.num, Journal.den,
@@ -81,9 +85,15 @@ def head(session: Session, camp_id: UUID) -> Head:
         return Head(0, genesis(camp_id, book.origin, book.scale), None)
 
 
-def closed_through(session: Session, camp_id: UUID) -> date | None:
+def head_at(session: Session, camp_id: UUID, seq: int) -> Head:
+    """The head as it was when the journal ended there."""
     with as_system(session):
-        found: date | None = session.scalar(_CLOSED, {"camp_id": camp_id})
+        return Head(*one_row(session, _AT, camp_id=camp_id, seq=seq))
+
+
+def closed_through(session: Session, camp_id: UUID, at_seq: int = LAST) -> date | None:
+    with as_system(session):
+        found: date | None = session.scalar(_CLOSED, {"camp_id": camp_id, "at_seq": at_seq})
         return found
 
 
@@ -93,11 +103,13 @@ def last_posted(session: Session, camp_id: UUID) -> date | None:
         return found
 
 
-def list_versions(session: Session, camp_id: UUID) -> tuple[Version, ...]:
-    """Every version that was put in force, and from which day."""
+def list_versions(session: Session, camp_id: UUID, at_seq: int = LAST) -> tuple[Version, ...]:
+    """Every version that was put in force up to that line, and from which day."""
     with as_system(session):
-        rows = all_rows(session, _VERSIONS, camp_id=camp_id)
-    return tuple(Version(day=row.occurred_on, policy=parsed(row.document)) for row in rows)
+        rows = all_rows(session, _VERSIONS, camp_id=camp_id, at_seq=at_seq)
+    # sorted here: an order by seq makes SQLite walk the whole journal instead of the index of kinds
+    found = [Version(day=row.occurred_on, policy=parsed(row.document)) for row in rows]
+    return tuple(sorted(found, key=lambda version: version.policy.version))
 
 
 parsed = lru_cache(maxsize=256)(policy_document.parse)
@@ -223,6 +235,23 @@ def list_shown(session: Session, camp_id: UUID, trainee_id: UUID) -> Sequence[An
     return all_rows(
         session, _SHOWN.where(c(Journal.trainee_id) == trainee_id).order_by(c(Journal.seq)), camp_id=camp_id
     )
+
+
+_TEXTS = (
+    columns(Journal.reason, c(_REASON.body).label("reason_text"))
+    .add_columns(c(Journal.evidence), c(_EVIDENCE.body).label("evidence_text"))
+    .join(_REASON, (c(_REASON.camp_id) == Journal.camp_id) & (c(_REASON.digest) == Journal.reason), isouter=True)
+    .join(
+        _EVIDENCE, (c(_EVIDENCE.camp_id) == Journal.camp_id) & (c(_EVIDENCE.digest) == Journal.evidence), isouter=True
+    )
+    .where(_IN_CAMP, c(Journal.seq) >= bindparam("first"), c(Journal.seq) <= bindparam("last"))
+    .order_by(c(Journal.seq))
+)
+
+
+def list_texts(session: Session, camp_id: UUID, first: int, last: int) -> Sequence[Any]:
+    """Reason and evidence of these lines, as digests and, where not erased, as texts."""
+    return all_rows(session, _TEXTS, camp_id=camp_id, first=first, last=last)
 
 
 _POLICIES = columns(PolicyRow.version, PolicyRow.effective_from, PolicyRow.digest).where(

@@ -32,7 +32,6 @@ class Board(NamedTuple):
     policy: Policy | None
     closed_through: date | None
     on: date
-    at_seq: int
     roster: tuple[int, int]
     rows: tuple[Standing, ...]
     people: dict[Any, Any]
@@ -40,9 +39,13 @@ class Board(NamedTuple):
     """What was made of it, by whoever made it; gone with the board."""
 
     @property
+    def at_seq(self) -> int:
+        return self.head.seq
+
+    @property
     def tag(self) -> str:
         """Changes whenever the board may."""
-        return f"{self.head.hash[:32]}-{self.on:%Y%m%d}-{self.at_seq}-{self.roster[0]}.{self.roster[1]}"
+        return f"{self.head.hash[:32]}-{self.on:%Y%m%d}-{self.roster[0]}.{self.roster[1]}"
 
 
 _memo: OrderedDict[tuple[Any, ...], Board] = OrderedDict()
@@ -50,14 +53,19 @@ _memo_lock = Lock()
 
 
 def board(session: Session, camp_id: UUID, on: date, at_seq: int | None = None) -> Board:
-    """The whole camp's board; what the caller shows of it is narrowed to whom the viewer may see."""
+    """The whole camp's board; what the caller shows of it is narrowed to whom the viewer may see.
+
+    With `at_seq` as it was known when the journal ended there: entries, policy in force and settled day.
+    """
     head, roster = queries.head_and_roster(session, camp_id)
-    key = (camp_id, head.hash, on, at_seq, roster)
+    if at_seq is not None and at_seq < head.seq:
+        head = queries.head_at(session, camp_id, at_seq)
+    key = (camp_id, head.hash, on, roster)
     with _memo_lock:
         if key in _memo:
             _memo.move_to_end(key)
             return _memo[key]
-    made = _count(session, camp_id, head, on, min(at_seq or head.seq, head.seq), roster)
+    made = _count(session, camp_id, head, on, roster)
     with _memo_lock:
         _memo[key] = made
         while len(_memo) > REMEMBERED:
@@ -65,14 +73,14 @@ def board(session: Session, camp_id: UUID, on: date, at_seq: int | None = None) 
     return made
 
 
-def _count(session: Session, camp_id: UUID, head: Head, on: date, at_seq: int, roster: tuple[int, int]) -> Board:
+def _count(session: Session, camp_id: UUID, head: Head, on: date, roster: tuple[int, int]) -> Board:
     people = queries.list_cohort(session, camp_id)
     cohort = [one.id for one in people if one.state != "withdrawn" or (one.left_on is not None and one.left_on > on)]
-    policy = in_force(queries.list_versions(session, camp_id), on)
-    entries = queries.list_counted(session, camp_id, on, at_seq)
+    policy = in_force(queries.list_versions(session, camp_id, head.seq), on)
+    entries = queries.list_counted(session, camp_id, on, head.seq)
     rows = standings(policy, entries, cohort, on) if policy else ()
-    closed = queries.closed_through(session, camp_id)
-    return Board(head, policy, closed, on, at_seq, roster, rows, {one.id: one for one in people}, {})
+    closed = queries.closed_through(session, camp_id, head.seq)
+    return Board(head, policy, closed, on, roster, rows, {one.id: one for one in people}, {})
 
 
 def visible(session: Session, camp_id: UUID, found: Board) -> Sequence[Standing]:
@@ -92,12 +100,13 @@ def statement_summary(session: Session, camp_id: UUID, trainee_id: UUID, on: dat
     return standing_of(board(session, camp_id, on), trainee_id)
 
 
-def tag(found: Board, seen: Sequence[Standing]) -> str:
+def tag(found: Board, seen: Sequence[Standing], *, vetoes: bool = True) -> str:
     """The board's tag; a narrower view adds who is in it, since an assignment may end while nothing else moves."""
+    whole = found.tag if vetoes else f"{found.tag}-m"
     if len(seen) == len(found.rows):
-        return found.tag
+        return whole
     people = "".join(sorted(str(row.trainee) for row in seen))
-    return f"{found.tag}-{hashlib.sha256(people.encode()).hexdigest()[:16]}"
+    return f"{whole}-{hashlib.sha256(people.encode()).hexdigest()[:16]}"
 
 
 def draft_effect(session: Session, camp_id: UUID, draft: Policy, found: Board, *, revalued: bool) -> Sequence[Change]:

@@ -17,6 +17,7 @@ from service.database import Session
 from service.errors import NotFound
 from service.queries.access import SCOPES, UNSCOPED, Model, Unscoped
 from service.rules.access import System, Viewer
+from service.tables.camps import Camp
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -46,12 +47,13 @@ class Limit(LoaderCriteriaOption):
     _traverse_internals = LoaderCriteriaOption._traverse_internals
 
     def _resolve_where_criteria(self, ext_info: Any) -> Any:
-        resolved = super()._resolve_where_criteria(ext_info)
-        table = ext_info.mapper.local_table
+        # not annotated as SQLAlchemy does it: scopes name bare tables, so they cannot call for themselves again,
+        # and an annotated parameter costs a comparison at every execution
         if not ext_info.is_aliased_class:
-            return resolved
+            return self.where_criteria
+        table = ext_info.mapper.local_table
         adapter = ClauseAdapter(ext_info.selectable, include_fn=lambda element: _is_column_of(element, table))
-        return adapter.traverse(resolved)
+        return adapter.traverse(self.where_criteria)
 
 
 def _is_column_of(element: Any, table: Table) -> bool:
@@ -103,6 +105,8 @@ def _check_writes(session: Session, *_: object) -> None:
     viewer = session.info.get("viewer")
     if isinstance(viewer, System):
         return
+    if not isinstance(viewer, Viewer):
+        raise Unscoped("nobody is looking")
     needed: dict[Model, set[tuple[Any, ...]]] = defaultdict(set)
     for row in (*session.dirty, *session.deleted):
         needed[type(row)].add(inspect(row).identity)
@@ -111,6 +115,7 @@ def _check_writes(session: Session, *_: object) -> None:
             needed[parent].add(key)
     known: set[tuple[Model, tuple[Any, ...]]] = session.info.setdefault(("visible", viewer), set())
     known.update((type(row), _key(row)) for row in session.new)
+    known.add((Camp, (viewer.camp_id,)))
     for model, keys in needed.items():
         unknown = {key for key in keys if (model, key) not in known}
         if model not in UNSCOPED and unknown:

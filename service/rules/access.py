@@ -178,6 +178,8 @@ class Principal:
     kind: str
     via: Via
     proved_at: int
+    credential_id: UUID
+    used_at: int = 0
     scopes: frozenset[str] | None = None
     camp_only: UUID | None = None
     camps: Mapping[str, Membership] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """Figures of a growth file, in hundredths, half rounded up once."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
 
@@ -35,5 +36,8 @@ def mean(shares: Iterable[Fraction], digits: int = 6) -> float | None:
 
 def share(totals: Iterable[tuple[int, int]]) -> Fraction:
     """The mean of one panel's totals, each out of its own full mark."""
-    shares = [Fraction(total, full) for total, full in totals]
-    return sum(shares, Fraction()) / len(shares)
+    sums: dict[int, int] = defaultdict(int)
+    pairs = list(totals)
+    for total, full in pairs:
+        sums[full] += total
+    return sum((Fraction(sums[full], full * len(pairs)) for full in sums), Fraction())

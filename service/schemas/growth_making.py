@@ -118,7 +118,10 @@ def whole_selection(row: Any) -> WholeSelection:
 
 def seminars(chapters: Chapters, line: Callable[[Any, Reviews], S]) -> list[S]:
     """Each with its reviews, which are there once it is closed."""
-    return [line(row, [one for one in chapters.reviews if one.seminar_id == row.id]) for row in chapters.seminars]
+    panels: dict[Any, list[Any]] = {row.id: [] for row in chapters.seminars}
+    for one in chapters.reviews:
+        panels.setdefault(one.seminar_id, []).append(one)
+    return [line(row, panels[row.id]) for row in chapters.seminars]
 
 
 def seminar(row: Any, reviews: Reviews) -> SeminarLine:

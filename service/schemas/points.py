@@ -143,9 +143,12 @@ class EntryOut(Out, frozen=True, kw_only=True):
     hash: str
 
 
-def entry_out(row: Any) -> EntryOut:
+def entry_out(row: Any, at_seq: int | None = None) -> EntryOut:
+    """The line as the journal stands, or stood at that line."""
+    known = row.reversed_by is None or at_seq is None or row.reversed_by <= at_seq
     return EntryOut.of(
         row,
+        reversed_by=row.reversed_by if known else None,
         trainee=row.no,
         points=points(row.amount),
         share=None if row.num is None else f"{row.num}/{row.den}",

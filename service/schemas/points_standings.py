@@ -72,5 +72,7 @@ def explanation_out(found: Board, trainee: Any, lines: Sequence[Any], *, vetoes:
         name=trainee.name,
         place=own.place if own else None,
         count=count_out(own.count, found.policy, vetoes=vetoes) if own and found.policy else None,
-        entries=[entry_out(row) for row in lines if row.occurred_on <= found.on and row.seq <= found.at_seq],
+        entries=[
+            entry_out(row, found.at_seq) for row in lines if row.occurred_on <= found.on and row.seq <= found.at_seq
+        ],
     )

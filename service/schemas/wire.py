@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cache
+from operator import attrgetter
 from typing import Any, Generic, Self, TypeVar
 
 import msgspec
@@ -21,7 +23,16 @@ class Out(msgspec.Struct, kw_only=True, frozen=True):
     @classmethod
     def of(cls, row: Any, **more: Any) -> Self:
         """The named fields of a row and no others."""
-        return cls(**{name: more[name] if name in more else getattr(row, name) for name in cls.__struct_fields__})
+        names, read = _reader(cls, tuple(more))
+        return cls(**dict(zip(names, read(row), strict=True)), **more)
+
+
+@cache
+def _reader(struct: type[Out], given: tuple[str, ...]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    names = tuple(name for name in struct.__struct_fields__ if name not in given)
+    if len(names) > 1:
+        return names, attrgetter(*names)
+    return names, lambda row: tuple(getattr(row, name) for name in names)
 
 
 class Listed(Out, Generic[T], frozen=True, kw_only=True):

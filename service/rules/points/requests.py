@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -14,6 +14,10 @@ Code = Literal[
     "date-outside-camp", "out-of-range", "veto-term", "bad-text", "too-many-lines", "already-posted", "period-closed",
     "already-reversed", "not-reversible",
 ]  # fmt: skip
+
+
+Whole = Annotated[int, msgspec.Meta(ge=1 - 2**53, le=2**53 - 1)]
+"""What the fingerprint can hold; the plan is stricter."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -34,10 +38,10 @@ class PostLine(Part, frozen=True, kw_only=True):
     trainee: str
     rule: str
     on: date
-    times: int | None = None
-    score: int | None = None
-    num: int | None = None
-    den: int | None = None
+    times: Whole | None = None
+    score: Whole | None = None
+    num: Whole | None = None
+    den: Whole | None = None
     matter: str | None = None
     source: str | None = None
     reason: str | None = None
@@ -51,8 +55,8 @@ class AdjustLine(Part, frozen=True, kw_only=True):
     trainee: str | None = None
     rule: str | None = None
     relates_on: date | None = None
-    amount: int | None = None
-    reverses: int | None = None
+    amount: Whole | None = None
+    reverses: Whole | None = None
     reason: str | None = None
     evidence: str | None = None
 

@@ -1,0 +1,95 @@
+"""Selects of columns, compiled once for each kind of viewer and run on the driver.
+
+SQLAlchemy says what is asked and its types say what a value is; what it adds at every execution costs ten times
+the execution, and a growth file is fifteen of them.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Date, Dialect, Select, Uuid, bindparam
+
+from service.database import Session
+from service.queries.scoping import Unscoped, limited, models_of
+from service.rules.access import Role, System, Viewer
+
+Row = Any
+Processor = Callable[[Any], Any]
+
+VIEWER = {"viewer_camp": "camp_id", "viewer_trainee": "trainee_id", "viewer_mentor": "mentor_id", "viewer_day": "today"}
+
+
+class Prepared:
+    """One statement as the driver takes it: its text, its parameters in order, and how to read a row."""
+
+    def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
+        compiled: Any = statement.compile(dialect=dialect)
+        self.text: str = compiled.string
+        self.order: Sequence[str] | None = compiled.positiontup
+        self.write: Mapping[str, Processor] = compiled._bind_processors
+        self.given = {name: self._written(name, value) for name, value in compiled.params.items()}
+        entries = compiled._result_columns
+        names = [entry.keyname for entry in entries]
+        if len(set(names)) != len(names):
+            raise ValueError(f"two columns of one name: {names}")
+        self.row = namedtuple("Row", names)  # type: ignore[misc]  # noqa: PYI024
+        readers = [entry.type._cached_result_processor(dialect, None) for entry in entries]
+        self.readers = [(place, read) for place, read in enumerate(readers) if read is not None]
+
+    def _written(self, name: str, value: Any) -> Any:
+        write = self.write.get(name)
+        return value if write is None or value is None else write(value)
+
+    def parameters(self, values: Mapping[str, Any]) -> Any:
+        all_values = {**self.given, **{name: self._written(name, value) for name, value in values.items()}}
+        return all_values if self.order is None else [all_values[name] for name in self.order]
+
+    def rows(self, found: Sequence[Sequence[Any]]) -> list[Row]:
+        if not self.readers:
+            return [self.row._make(one) for one in found]
+        return [self.row._make(self._read(one)) for one in found]
+
+    def _read(self, one: Sequence[Any]) -> list[Any]:
+        values = list(one)
+        for place, read in self.readers:
+            values[place] = read(values[place])
+        return values
+
+
+@cache
+def _symbolic(role: Role | None) -> Viewer:
+    """A viewer of that role whose values are parameters, so that all of a role share one statement."""
+    ids = {VIEWER[name]: bindparam(name, type_=Uuid()) for name in VIEWER if name != "viewer_day"}
+    day: Any = bindparam("viewer_day", type_=Date())
+    account: Any = None
+    return Viewer(account, day, role=role, **ids)  # type: ignore[arg-type]
+
+
+_PREPARED: WeakKeyDictionary[Any, dict[tuple[str, object], Prepared]] = WeakKeyDictionary()
+
+
+def rows(session: Session, statement: Select[Any], values: Mapping[str, Any]) -> list[Row]:
+    """The rows of a module's statement that the session's viewer may see."""
+    viewer = session.info.get("viewer")
+    if isinstance(viewer, System):
+        return _run(session, statement, None, values)
+    if not isinstance(viewer, Viewer):
+        raise Unscoped("nobody is looking")
+    own = {name: getattr(viewer, attribute) for name, attribute in VIEWER.items()}
+    return _run(session, statement, viewer.role or "", {**own, **values})
+
+
+def _run(session: Session, statement: Select[Any], role: object, values: Mapping[str, Any]) -> list[Row]:
+    dialect = session.get_bind().dialect
+    made = _PREPARED.setdefault(statement, {})
+    prepared = made.get((dialect.name, role))
+    if prepared is None:
+        models_of(statement)
+        whole = statement if role is None else limited(statement, _symbolic(role or None))  # type: ignore[arg-type]
+        prepared = made[dialect.name, role] = Prepared(whole, dialect)
+    return prepared.rows(session.fetch(prepared.text, prepared.parameters(values)))
+
+
