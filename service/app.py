@@ -4,6 +4,7 @@ import gc
 from typing import Any
 
 import sqlmodel
+from anyio import Lock
 from litestar import Litestar, Router
 from litestar.datastructures import State
 from litestar.di import Provide
@@ -14,7 +15,7 @@ from service import api, config, migrating
 from service.config import Settings
 from service.database import Database
 from service.errors import Refusal
-from service.http import access, headers, problems, sessions
+from service.http import access, bodies, headers, problems, sessions
 from service.http.openapi import document, documented
 
 MEGABYTE = 1024 * 1024
@@ -29,6 +30,7 @@ def create_app(settings: Settings, database: Database) -> Litestar:
     app = Litestar(
         # one router: Litestar wraps a handler again whenever another is registered on the same path
         route_handlers=[Router("/", route_handlers=handlers)],
+        request_class=bodies.Request,
         middleware=[access.Authentication()],
         guards=[access.authorize],
         dependencies={"session": Provide(sessions.provide_session)},
@@ -42,7 +44,7 @@ def create_app(settings: Settings, database: Database) -> Litestar:
         type_encoders={sqlmodel.SQLModel: _no_row},
         request_max_body_size=MEGABYTE,
         openapi_config=None,
-        state=State({"settings": settings, "database": database, "openapi": documented(handlers)}),
+        state=State({"writing": Lock(), "settings": settings, "database": database, "openapi": documented(handlers)}),
         logging_config=LoggingConfig(log_exceptions="never"),
     )
     access.refuse_bare_routes(app)

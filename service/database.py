@@ -1,10 +1,11 @@
 """Engines, sessions, the pragmas that are relied on, and the only commit."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Never
 
+import psycopg
 import sqlmodel
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
@@ -31,6 +32,19 @@ class Session(sqlmodel.Session):
 
     def connection(self, *_: Any, **__: Any) -> Never:
         raise RuntimeError("a bare connection would go round the scope")
+
+    def fetch(self, statement: str, values: Any) -> Sequence[Any]:
+        """Runs text that queries/prepared compiled, on the driver, inside this session's transaction."""
+        if self.new or self.dirty or self.deleted:
+            self.flush()
+        driver: Any = self.info.get("driver")
+        if driver is None:
+            driver = self.info["driver"] = super().connection().connection.driver_connection
+        try:
+            found: Sequence[Any] = driver.execute(statement, values).fetchall()
+        except (sqlite3.Error, psycopg.Error) as error:
+            raise DBAPIError(statement, None, error) from error
+        return found
 
     def bulk_save_objects(self, *_: Any, **__: Any) -> Never:
         raise RuntimeError("bulk writes would go round the scope")
@@ -61,7 +75,8 @@ class Database:
             session.info["viewer"] = viewer
             try:
                 yield session
-                session.commit()
+                if write:
+                    session.commit()
             except DBAPIError as error:
                 session.rollback()
                 raise _translated(error) from error
@@ -114,7 +129,8 @@ def _sqlite(url: str, *, size: int, query_only: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if query_only else "BEGIN IMMEDIATE")
+        driver: Any = connection.connection.driver_connection
+        driver.execute("BEGIN" if query_only else "BEGIN IMMEDIATE")
 
     return engine
 

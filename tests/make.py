@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from http.cookiejar import CookiePolicy, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -504,3 +505,37 @@ def end_assignments(made: World, on: date) -> None:
     with made.session() as session:
         for row in session.scalars(select(Assignment).where(col(Assignment.camp_id) == made.camp_id)):
             row.ends_on = on
+
+
+def no_cookies() -> CookiePolicy:
+    """A jar that keeps nothing."""
+    return DefaultCookiePolicy(allowed_domains=[])
+
+
+def disable_in(session: Session, account_id: UUID) -> None:
+    account = session.get(Account, account_id)
+    assert account is not None
+    account.state = "disabled"
+
+
+def disable(made: World, login: str) -> None:
+    with made.session() as session:
+        disable_in(session, made.people[login].account_id)
+
+
+def camp_in(session: Session, number: str) -> UUID:
+    starts, ends = date(2021, 6, 1), date(2022, 6, 30)
+    return camps.open_camp(session, number=number, name="另一期", starts_on=starts, ends_on=ends).id
+
+
+def second_camp(made: World, officer: str, number: str = "QY2021") -> str:
+    """Another camp with one trainee and that officer, who keeps no credential of before."""
+    with made.session() as session:
+        camp_id = camp_in(session, number)
+        access.grant_role(session, made.people[officer].account_id, camp_id, Role.OFFICER)
+        account = session.get(Account, made.people[officer].account_id)
+        assert account is not None
+        session.refresh(account)
+        made.people[officer] = person(session, account)
+        trainee(session, camp_id, 1, no=f"{number}-001")
+    return number

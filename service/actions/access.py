@@ -1,5 +1,6 @@
 """Accounts, the roles they hold and the credentials that prove them."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from sqlmodel import col
 
 from service.database import Database, Session
 from service.errors import Unauthenticated, invalid
-from service.queries import access as queries
+from service.queries import credentials as queries
 from service.queries.access import as_system
 from service.rules import credentials
 from service.rules.access import ADMINISTRATORS, SYSTEM, Membership, Principal, Role, Via
@@ -41,7 +42,7 @@ def note_use(database: Database, principal: Principal, now: int) -> None:
         session.exec(used)
 
 
-def _principal(rows: list[Any], via: Via) -> Principal:
+def _principal(rows: Sequence[Any], via: Via) -> Principal:
     first = rows[0]
     return Principal(
         account_id=first.account_id,
@@ -87,6 +88,7 @@ def grant_role(
             CampRole(camp_id=camp_id, account_id=account_id, role=role, trainee_id=trainee_id, mentor_id=mentor_id)
         )
         session.flush()
+        end_credentials(session, account_id)
 
 
 def withdraw_role(session: Session, account_id: UUID, camp_id: UUID) -> None:

@@ -8,7 +8,7 @@ from service import clock
 from service.actions import points as actions
 from service.actions.points_writing import Receipt
 from service.http.etags import tagged
-from service.http.keys import idempotency_key
+from service.http.keys import idempotency_key, once
 from service.http.paging import LARGEST, QueryLimit, QueryOffset, QuerySort
 from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
@@ -39,8 +39,7 @@ Seq = Annotated[int | None, QueryParameter(ge=1, le=LARGEST)]
 
 
 def _receipt(receipt: Receipt) -> Response[ReceiptOut]:
-    headers = {"idempotent-replayed": "true"} if receipt.replayed else {}
-    return Response(ReceiptOut.of(receipt), status_code=200 if receipt.replayed else 201, headers=headers)
+    return once(ReceiptOut.of(receipt), replayed=receipt.replayed)
 
 
 @get(ROOT, Perm.CAMP_READ)

@@ -7,7 +7,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from service import clock
 from service.actions import points_policy as actions
 from service.http.etags import require_match, tagged
-from service.http.keys import idempotency_key
+from service.http.keys import idempotency_key, once
 from service.http.routes import AnyRequest, get, post, put
 from service.http.sessions import RequestSession
 from service.queries import points as queries
@@ -51,7 +51,7 @@ def draft(request: AnyRequest, session: RequestSession, draft: FromPath[UUID]) -
 def replace(
     request: AnyRequest, session: RequestSession, draft: FromPath[UUID], data: JSONBody[Policy]
 ) -> Response[DraftOut]:
-    found = queries.find_draft(session, camp_of(session), draft)
+    found = queries.lock_draft(session, camp_of(session), draft)
     require_match(request, f"{found.id}-{found.version}", draft_out(found))
     actions.change_draft(session, found, data)
     return tagged(request, f"{found.id}-{found.version}", lambda: draft_out(found))
@@ -64,7 +64,7 @@ def effect(
     on: FromQuery[date | None] = None,
     revalued: FromQuery[bool] = False,
 ) -> EffectOut:
-    tried = queries.parsed(queries.find_draft(session, camp_of(session), draft).document)
+    tried = actions.consistent(queries.find_draft(session, camp_of(session), draft))
     found = boards.board(session, camp_of(session), on or clock.today())
     changes = boards.draft_effect(session, camp_of(session), tried, found, revalued=revalued)
     items = [change_out(change, found.people) for change in changes]
@@ -72,11 +72,12 @@ def effect(
 
 
 @post(ROOT + "/drafts/{draft:uuid}/publication", Perm.POINTS_DECIDE, keyed=True)
-def publish(request: AnyRequest, session: RequestSession, draft: FromPath[UUID]) -> PolicyOut:
-    idempotency_key(request)
-    found = queries.find_draft(session, camp_of(session), draft)
-    actions.publish_draft(session, found)
-    return policy_out(queries.find_policy(session, camp_of(session), queries.parsed(found.document).version))
+def publish(request: AnyRequest, session: RequestSession, draft: FromPath[UUID]) -> Response[PolicyOut]:
+    _, found = idempotency_key(request), queries.lock_draft(session, camp_of(session), draft)
+    require_match(request, f"{found.id}-{found.version}", draft_out(found))
+    receipt = actions.publish_draft(session, found)
+    published = queries.find_policy(session, found.camp_id, queries.parsed(found.document).version)
+    return once(policy_out(published), replayed=receipt.replayed)
 
 
 HANDLERS = [index, show, drafts, create, draft, replace, effect, publish]

@@ -16,7 +16,7 @@ from service.cli.camps import DAY
 from service.cli.opening import as_officer, find, opened
 from service.database import Database
 from service.documents import importing
-from service.queries import access as access_queries
+from service.queries import credentials as access_queries
 from service.queries.camps import find_camp_numbered
 from service.queries.points_standings import board, visible
 from service.queries.select import Page

@@ -8,7 +8,7 @@ import rich_click as click
 
 from service import clock, config, migrating
 from service.database import Database, Session
-from service.queries import access as queries
+from service.queries import credentials as queries
 from service.queries.camps import find_camp_numbered
 from service.rules.access import SYSTEM, Role, Viewer
 from service.tables.access import Account

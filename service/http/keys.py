@@ -1,10 +1,14 @@
 """Idempotency-Key: the name a caller gives a request, so that repeating it is safe."""
 
 import re
+from typing import TypeVar
+
+from litestar import Response
 
 from service.errors import Malformed
 from service.http.routes import AnyRequest
 
+T = TypeVar("T")
 _FORM = re.compile(r'"?([\x21\x23-\x7e]{1,128})"?')
 
 
@@ -24,3 +28,9 @@ def idempotency_key(request: AnyRequest) -> str:
             "An Idempotency-Key is 1 to 128 visible ASCII characters.",
         )
     return form[1]
+
+
+def once(content: T, *, replayed: bool) -> Response[T]:
+    """201; for the repetition of what was done before 200, and said so."""
+    headers = {"idempotent-replayed": "true"} if replayed else {}
+    return Response(content, status_code=200 if replayed else 201, headers=headers)

@@ -1,34 +1,64 @@
 """The session dependency: one transaction a request, committed once, before the answer leaves."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
-from anyio import to_thread
+from anyio import fail_after, to_thread
 from litestar.di import NamedDependency
 
 from service import clock
-from service.database import Database, Session
+from service.database import Database, Session, busy
 from service.http.access import SAFE
 from service.http.routes import AT_ONCE, AnyRequest
 from service.rules.access import SYSTEM, Principal, Viewer
 
+PATIENCE = 5
+"""Seconds that a write waits for its turn."""
 RequestSession = NamedDependency[Session]
 
 
 async def provide_session(request: AnyRequest) -> AsyncGenerator[Session, None]:
     database: Database = request.app.state.database
-    transaction = database.begin(viewer(request), write=request.method not in SAFE)
+    if request.method in SAFE:
+        async with _transaction(database, viewer(request), write=False) as session:
+            session.info[AT_ONCE] = database.is_sqlite
+            yield session
+        return
+    async with _turn(request), _transaction(database, viewer(request), write=True) as session:
+        yield session
+
+
+@asynccontextmanager
+async def _transaction(database: Database, eyes: object, *, write: bool) -> AsyncIterator[Session]:
+    transaction = database.begin(eyes, write=write)
     session = transaction.__enter__()
-    session.info[AT_ONCE] = database.is_sqlite and request.method in SAFE
     try:
         yield session
     except BaseException as error:
         await to_thread.run_sync(_leave, transaction, error)
         raise
-    if session.info[AT_ONCE]:
+    if session.info.get(AT_ONCE):
         _leave(transaction, None)
     else:
         await to_thread.run_sync(_leave, transaction, None)
+
+
+@asynccontextmanager
+async def _turn(request: AnyRequest) -> AsyncIterator[None]:
+    """SQLite has one writer: requests wait for it here, in order, instead of each in a thread."""
+    if not request.app.state.database.is_sqlite:
+        yield
+        return
+    try:
+        with fail_after(PATIENCE):
+            await request.app.state.writing.acquire()
+    except TimeoutError:
+        raise busy() from None
+    try:
+        yield
+    finally:
+        request.app.state.writing.release()
 
 
 def _leave(transaction: Any, error: BaseException | None) -> None:

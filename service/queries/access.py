@@ -5,11 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, false, func, or_, select, true
+from sqlalchemy import and_, false, func, or_, select, true
 from sqlmodel import SQLModel
 
 from service.database import Session
-from service.queries.select import c, columns, maybe
 from service.rules.access import SYSTEM, Role, Viewer
 from service.tables import access, camps, growth, imports, mentors, points, practice, seminars, trainees, training
 
@@ -39,6 +38,10 @@ def viewer_of(session: Session) -> Viewer:
     if not isinstance(viewer, Viewer):
         raise Unscoped("this needs a person, not the system")
     return viewer
+
+
+def _c(attribute: Any) -> Any:
+    return attribute
 
 
 def _bare(model: Any) -> Any:
@@ -93,10 +96,17 @@ def _of_trainee(model: Any, column: str = "trainee_id") -> Callable[[Viewer], Co
     return condition
 
 
-def _without_vetoes_for_mentors(model: Any, is_shown: Callable[[Any], Condition]) -> Callable[[Viewer], Condition]:
+def _without_vetoes_for_mentors(model: Any, is_shown: Callable[[Viewer], Condition]) -> Callable[[Viewer], Condition]:
     """A veto's cause, document and term are the office's and the trainee's alone."""
     own = _of_trainee(model)
-    return lambda viewer: and_(own(viewer), is_shown(model)) if viewer.role is Role.MENTOR else own(viewer)
+    return lambda viewer: and_(own(viewer), is_shown(viewer)) if viewer.role is Role.MENTOR else own(viewer)
+
+
+def _no_veto(viewer: Viewer) -> Condition:
+    """Nor the reversal of one."""
+    row, shown = _bare(points.Journal), points.Journal
+    vetoes = select(row.c.seq).where(row.c.camp_id == viewer.camp_id, row.c.kind == "veto")
+    return and_(_c(shown.kind) != "veto", or_(_c(shown.reverses).is_(None), _c(shown.reverses).not_in(vetoes)))
 
 
 def _of_mentor_once_settled(model: Any) -> Callable[[Viewer], Condition]:
@@ -132,11 +142,11 @@ def _seminar_people(model: Any) -> Callable[[Viewer], Condition]:
 
 def _reviews(viewer: Viewer) -> Condition:
     """Officers all, panellists their own; nobody else reads a review with its author."""
-    inside = c(seminars.Review.camp_id) == viewer.camp_id
+    inside = _c(seminars.Review.camp_id) == viewer.camp_id
     if viewer.role is Role.OFFICER:
         return inside
     if viewer.role is Role.MENTOR:
-        return and_(inside, c(seminars.Review.mentor_id) == viewer.mentor_id)
+        return and_(inside, _c(seminars.Review.mentor_id) == viewer.mentor_id)
     return false()
 
 
@@ -158,26 +168,26 @@ def _parent_visible(model: Any, column: str, parent: Any) -> Callable[[Viewer], 
 
 
 def _mentors(viewer: Viewer) -> Condition:
-    inside = c(mentors.Mentor.camp_id) == viewer.camp_id
+    inside = _c(mentors.Mentor.camp_id) == viewer.camp_id
     if viewer.role is Role.OFFICER:
         return inside
     if viewer.role is Role.MENTOR:
-        return and_(inside, c(mentors.Mentor.id) == viewer.mentor_id)
+        return and_(inside, _c(mentors.Mentor.id) == viewer.mentor_id)
     row = _bare(mentors.Assignment)
     own = select(row.c.mentor_id).where(row.c.camp_id == viewer.camp_id, row.c.trainee_id == viewer.trainee_id)
-    return and_(inside, c(mentors.Mentor.id).in_(own)) if viewer.role is Role.TRAINEE else false()
+    return and_(inside, _c(mentors.Mentor.id).in_(own)) if viewer.role is Role.TRAINEE else false()
 
 
 def _growth_entries(viewer: Viewer) -> Condition:
     """A mentor does not read of sanctions."""
     inside = _of_trainee(growth.GrowthEntry)(viewer)
-    return and_(inside, c(growth.GrowthEntry.kind) != "sanction") if viewer.role is Role.MENTOR else inside
+    return and_(inside, _c(growth.GrowthEntry.kind) != "sanction") if viewer.role is Role.MENTOR else inside
 
 
 def _attachments(viewer: Viewer) -> Condition:
     """What was withdrawn stays on record for officers."""
     inside = _of_trainee(growth.Attachment)(viewer)
-    return inside if viewer.role is Role.OFFICER else and_(inside, c(growth.Attachment.withdrawn_reason).is_(None))
+    return inside if viewer.role is Role.OFFICER else and_(inside, _c(growth.Attachment.withdrawn_reason).is_(None))
 
 
 def _unit_assessments(viewer: Viewer) -> Condition:
@@ -186,7 +196,9 @@ def _unit_assessments(viewer: Viewer) -> Condition:
 
 
 def _camps(viewer: Viewer) -> Condition:
-    return c(camps.Camp.id).in_(viewer.camp_ids)
+    if viewer.role is not None:
+        return _c(camps.Camp.id) == viewer.camp_id
+    return _c(camps.Camp.id).in_(viewer.camp_ids)
 
 
 SCOPES: dict[Model, Callable[[Viewer], Condition]] = {
@@ -224,8 +236,8 @@ SCOPES: dict[Model, Callable[[Viewer], Condition]] = {
     points.PolicyDraft: _officers(points.PolicyDraft),
     points.Note: _everyone(points.Note),
     points.Voucher: _everyone(points.Voucher),
-    points.Journal: _without_vetoes_for_mentors(points.Journal, lambda row: row.kind != "veto"),
-    points.Registration: _without_vetoes_for_mentors(points.Registration, lambda row: row.points != 0),
+    points.Journal: _without_vetoes_for_mentors(points.Journal, _no_veto),
+    points.Registration: _without_vetoes_for_mentors(points.Registration, lambda _: points.Registration.points != 0),
     imports.ImportBatch: _officers(imports.ImportBatch),
     imports.ImportFile: _officers(imports.ImportFile),
 }
@@ -235,66 +247,6 @@ UNSCOPED: dict[Model, str] = {
     access.CampRole: "read by sign-in and administration only, as the system",
     access.Credential: "read by sign-in and administration only, as the system",
 }
-
-
-_PRINCIPAL = (
-    columns(
-        access.Credential.id,
-        access.Credential.kind,
-        access.Credential.scopes,
-        c(access.Credential.camp_id).label("camp_only"),
-        access.Credential.proved_at,
-        access.Credential.last_used_at,
-        c(access.Account.id).label("account_id"),
-        c(access.Account.kind).label("account_kind"),
-        access.CampRole.camp_id,
-        access.CampRole.role,
-        access.CampRole.trainee_id,
-        access.CampRole.mentor_id,
-        camps.Camp.number,
-    )
-    .join(access.Account, c(access.Account.id) == access.Credential.account_id)
-    .join(access.CampRole, c(access.CampRole.account_id) == access.Account.id, isouter=True)
-    .join(camps.Camp, c(camps.Camp.id) == access.CampRole.camp_id, isouter=True)
-    .where(
-        c(access.Credential.sha256) == bindparam("sha256"),
-        c(access.Credential.expires_at) > bindparam("now"),
-        c(access.Credential.auth_epoch) == access.Account.auth_epoch,
-        c(access.Account.state) == "active",
-    )
-)
-
-
-def find_credential(session: Session, sha256: str, now: int) -> list[Any]:
-    """One row per camp role of the account that a live credential proves; none if it proves nothing."""
-    with as_system(session):
-        return list(session.execute(_PRINCIPAL, {"sha256": sha256, "now": now}))
-
-
-def find_account(session: Session, login: str) -> access.Account | None:
-    with as_system(session):
-        return maybe(session, access.Account, columns(access.Account).where(c(access.Account.login) == login))
-
-
-def list_officers(session: Session, camp_id: UUID) -> list[UUID]:
-    statement = columns(access.CampRole.account_id).where(
-        c(access.CampRole.camp_id) == camp_id, c(access.CampRole.role) == Role.OFFICER
-    )
-    with as_system(session):
-        return list(session.scalars(statement))
-
-
-def first_officer(session: Session) -> access.Account | None:
-    """The account that was an officer first, anywhere in this installation."""
-    wanted = (
-        columns(access.Account)
-        .join(access.CampRole, c(access.CampRole.account_id) == access.Account.id)
-        .where(c(access.CampRole.role) == Role.OFFICER)
-        .order_by(c(access.Account.id))
-        .limit(1)
-    )
-    with as_system(session):
-        return maybe(session, access.Account, wanted)
 
 
 def camp_of(session: Session) -> UUID:

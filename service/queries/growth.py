@@ -15,7 +15,7 @@ from service.queries.access import as_system, viewer_of
 from service.queries.growth_attachments import META
 from service.queries.points import parsed
 from service.queries.points_standings import statement_summary
-from service.queries.select import all_rows, c, columns, one_row
+from service.queries.select import c, columns, hot_row, hot_rows
 from service.rules.growth import Demands, Missing, missing, seen_by
 from service.rules.points.standings import Standing
 from service.tables.camps import Camp
@@ -166,7 +166,7 @@ class Chapters(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_file(session: Session, camp_id: UUID, no: str, today: date) -> Chapters:
     """All that the viewer may read of one trainee."""
-    person = one_row(session, _PERSON, camp_id=camp_id, no=no)
+    person = hot_row(session, _PERSON, camp_id=camp_id, no=no)
     demands, known = evidence.read_evidence(session, camp_id, [person])
     standing = statement_summary(session, camp_id, person.id, today)
     lacking = seen_by(missing(demands, known[person.id], today), viewer_of(session).role)
@@ -175,7 +175,7 @@ def read_file(session: Session, camp_id: UUID, no: str, today: date) -> Chapters
 
 def _read_chapters(session: Session, camp_id: UUID, person: Any, **more: Any) -> Chapters:
     def rows(statement: Any) -> Rows:
-        return all_rows(session, statement, camp_id=camp_id, trainee_id=person.id)
+        return hot_rows(session, statement, camp_id=camp_id, trainee_id=person.id)
 
     with as_system(session):  # closed seminars only; who judged is left out by the schema
         reviews = rows(_REVIEWS)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from service.database import Session
 from service.queries.access import as_system, viewer_of
-from service.queries.select import all_rows, c, columns, one_row
+from service.queries.select import c, columns, hot_row, hot_rows
 from service.rules.growth import Demands, Known, Missing, Note, Post, filled, missing, seen_by
 from service.rules.mentors import Span
 from service.tables.camps import Camp, HoursRequirement
@@ -86,20 +86,20 @@ _ROSTER_OF_ONE = _ROSTER.where(c(Trainee.no) == bindparam("no"))
 
 def list_roster(session: Session, camp_id: UUID) -> Sequence[Any]:
     """Those whom the viewer sees, with what decides whether their basics are whole."""
-    return all_rows(session, _ROSTER, camp_id=camp_id)
+    return hot_rows(session, _ROSTER, camp_id=camp_id)
 
 
 def find_roster(session: Session, camp_id: UUID, no: str) -> Sequence[Any]:
-    return [one_row(session, _ROSTER_OF_ONE, camp_id=camp_id, no=no)]
+    return [hot_row(session, _ROSTER_OF_ONE, camp_id=camp_id, no=no)]
 
 
 def read_evidence(session: Session, camp_id: UUID, roster: Sequence[Any]) -> tuple[Demands, dict[UUID, Known]]:
     """What the camp asks, and what is on file of each of the roster: one statement, however many they are."""
     with as_system(session):
         if len(roster) == 1:
-            rows = all_rows(session, _OF_ONE, camp_id=camp_id, trainee_id=roster[0].id)
+            rows = hot_rows(session, _OF_ONE, camp_id=camp_id, trainee_id=roster[0].id)
         else:
-            rows = all_rows(session, _OF_CAMP, camp_id=camp_id)
+            rows = hot_rows(session, _OF_CAMP, camp_id=camp_id)
     facts: dict[Any, Facts] = {None: defaultdict(list), **{row.id: defaultdict(list) for row in roster}}
     for row in rows:
         kind, whose, *fact = tuple(row)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from service.database import Session
 from service.queries.access import as_system
-from service.queries.select import Page, Paged, all_rows, c, columns, maybe, one, one_row, page
+from service.queries.select import Page, Paged, all_rows, c, columns, hot_rows, maybe, one, one_row, page
 from service.rules.points import policy_document
 from service.rules.points.entries import Entry
 from service.rules.points.journal import genesis
@@ -36,15 +36,17 @@ LAST = 2**63 - 1
 _IN_CAMP = c(Journal.camp_id) == bindparam("camp_id")
 _LAST = columns(Journal.seq, Journal.hash, Journal.recorded_at).where(_IN_CAMP).order_by(c(Journal.seq).desc()).limit(1)
 _BOOK = columns(Book.origin, Book.scale).where(c(Book.camp_id) == bindparam("camp_id"))
-_CLOSED = columns(func.max(Journal.occurred_on)).where(
-    _IN_CAMP, c(Journal.kind) == "close", c(Journal.seq) <= bindparam("at_seq")
-)
+# + 0 keeps SQLite on the index of kinds: by seq it would walk the whole journal
+_UP_TO = c(Journal.seq) + 0 <= bindparam("at_seq")
+_CLOSED = columns(func.max(Journal.occurred_on).label("day")).where(_IN_CAMP, c(Journal.kind) == "close", _UP_TO)
 _AT = columns(Journal.seq, Journal.hash, Journal.recorded_at).where(_IN_CAMP, c(Journal.seq) == bindparam("seq"))
-_POSTED = columns(func.max(Journal.occurred_on)).where(_IN_CAMP, c(Journal.kind).in_(["award", "deduct", "veto"]))
+_POSTED = columns(func.max(Journal.occurred_on).label("day")).where(
+    _IN_CAMP, c(Journal.kind).in_(["award", "deduct", "veto"])
+)
 _VERSIONS = (
     columns(Journal.occurred_on, PolicyRow.document)
     .join(PolicyRow, (c(PolicyRow.camp_id) == Journal.camp_id) & (c(PolicyRow.version) == Journal.policy))
-    .where(_IN_CAMP, c(Journal.kind) == "policy", c(Journal.seq) <= bindparam("at_seq"))
+    .where(_IN_CAMP, c(Journal.kind) == "policy", _UP_TO)
 )
 ENTRY = (
     Journal.seq, Journal.kind, Journal.trainee_id, Journal.policy, Journal.rule, Journal.num, Journal.den,
@@ -62,9 +64,9 @@ _REVERSAL = aliased(Journal)
 _REVERSED = exists().where(c(_REVERSAL.camp_id) == Journal.camp_id, c(_REVERSAL.reverses) == Journal.seq)
 _LIVE = columns(*ENTRY, Journal.approver).where(_IN_CAMP, c(Journal.source).is_not(None), ~_REVERSED)
 _LIVE_OF = _LIVE.where(c(Journal.source).in_(bindparam("sources", expanding=True)))
-_ROSTER = columns(func.count(), cast(func.coalesce(func.sum(Trainee.version), 0), BigInteger)).where(
-    c(Trainee.camp_id) == bindparam("camp_id")
-)
+_ROSTER = columns(
+    func.count().label("people"), cast(func.coalesce(func.sum(Trainee.version), 0), BigInteger).label("versions")
+).where(c(Trainee.camp_id) == bindparam("camp_id"))
 _LAST_AND_ROSTER = _ROSTER.add_columns(
     *(
         _LAST.with_only_columns(c(column)).scalar_subquery()
@@ -78,7 +80,7 @@ _COHORT = columns(Trainee.id, Trainee.no, Trainee.name, Trainee.unit, Trainee.st
 
 def head(session: Session, camp_id: UUID) -> Head:
     with as_system(session):
-        last = session.execute(_LAST, {"camp_id": camp_id}).one_or_none()
+        last: Any = next(iter(hot_rows(session, _LAST, camp_id=camp_id)), None)
         if last is not None:
             return Head(*last)
         book = one_row(session, _BOOK, camp_id=camp_id)
@@ -88,26 +90,26 @@ def head(session: Session, camp_id: UUID) -> Head:
 def head_at(session: Session, camp_id: UUID, seq: int) -> Head:
     """The head as it was when the journal ended there."""
     with as_system(session):
-        return Head(*one_row(session, _AT, camp_id=camp_id, seq=seq))
+        row = one_row(session, _AT, camp_id=camp_id, seq=seq)
+        return Head(row.seq, row.hash, row.recorded_at)
 
 
 def closed_through(session: Session, camp_id: UUID, at_seq: int = LAST) -> date | None:
     with as_system(session):
-        found: date | None = session.scalar(_CLOSED, {"camp_id": camp_id, "at_seq": at_seq})
+        found: date | None = hot_rows(session, _CLOSED, camp_id=camp_id, at_seq=at_seq)[0].day
         return found
 
 
 def last_posted(session: Session, camp_id: UUID) -> date | None:
     with as_system(session):
-        found: date | None = session.scalar(_POSTED, {"camp_id": camp_id})
+        found: date | None = hot_rows(session, _POSTED, camp_id=camp_id)[0].day
         return found
 
 
 def list_versions(session: Session, camp_id: UUID, at_seq: int = LAST) -> tuple[Version, ...]:
     """Every version that was put in force up to that line, and from which day."""
     with as_system(session):
-        rows = all_rows(session, _VERSIONS, camp_id=camp_id, at_seq=at_seq)
-    # sorted here: an order by seq makes SQLite walk the whole journal instead of the index of kinds
+        rows = hot_rows(session, _VERSIONS, camp_id=camp_id, at_seq=at_seq)
     found = [Version(day=row.occurred_on, policy=parsed(row.document)) for row in rows]
     return tuple(sorted(found, key=lambda version: version.policy.version))
 
@@ -122,7 +124,7 @@ def policy_in_force(session: Session, camp_id: UUID, on: date) -> Policy | None:
 def list_counted(session: Session, camp_id: UUID, on: date, at_seq: int) -> list[Entry]:
     """The lines that a count of the camp up to a day and a seq takes, whoever asks."""
     with as_system(session):
-        rows = session.execute(_COUNTED, {"camp_id": camp_id, "on": on, "at_seq": at_seq})
+        rows = hot_rows(session, _COUNTED, camp_id=camp_id, on=on, at_seq=at_seq)
         return [Entry._make(row) for row in rows]
 
 
@@ -135,8 +137,8 @@ def list_cohort(session: Session, camp_id: UUID) -> Sequence[Any]:
 def head_and_roster(session: Session, camp_id: UUID) -> tuple[Head, tuple[int, int]]:
     """The head, and what changes whenever anybody of the roster does: versions only grow, rows are never deleted."""
     with as_system(session):
-        people, versions, *last = session.execute(_LAST_AND_ROSTER, {"camp_id": camp_id}).one()
-    return (head(session, camp_id) if last[0] is None else Head(*last)), (people, versions)
+        people, versions, seq, digest, recorded_at = hot_rows(session, _LAST_AND_ROSTER, camp_id=camp_id)[0]
+    return (head(session, camp_id) if seq is None else Head(seq, digest, recorded_at)), (people, versions)
 
 
 def list_live(session: Session, camp_id: UUID, sources: Collection[str] | None = None) -> Sequence[Any]:
@@ -268,11 +270,28 @@ def find_policy(session: Session, camp_id: UUID, version: int) -> Any:
     return one_row(session, wanted, camp_id=camp_id)
 
 
+_DRAFT = columns(PolicyDraft).where(
+    c(PolicyDraft.camp_id) == bindparam("camp_id"), c(PolicyDraft.id) == bindparam("id")
+)
+
+
 def list_drafts(session: Session, camp_id: UUID) -> Sequence[PolicyDraft]:
     wanted = columns(PolicyDraft).where(c(PolicyDraft.camp_id) == camp_id, c(PolicyDraft.state) == "open")
     return list(session.scalars(wanted.order_by(c(PolicyDraft.id))))
 
 
 def find_draft(session: Session, camp_id: UUID, draft_id: UUID) -> PolicyDraft:
-    wanted = columns(PolicyDraft).where(c(PolicyDraft.camp_id) == camp_id, c(PolicyDraft.id) == draft_id)
-    return one(session, PolicyDraft, wanted)
+    return one(session, PolicyDraft, _DRAFT, camp_id=camp_id, id=draft_id)
+
+
+def lock_draft(session: Session, camp_id: UUID, draft_id: UUID) -> PolicyDraft:
+    """To be changed or published: nobody publishes what is being changed."""
+    return one(session, PolicyDraft, _DRAFT.with_for_update(key_share=True), camp_id=camp_id, id=draft_id)
+
+
+def find_publication(session: Session, camp_id: UUID, version: int) -> Any:
+    """The line that put a version in force, and who approved it."""
+    wanted = columns(Journal.seq, Journal.hash, Journal.approver).where(
+        _IN_CAMP, c(Journal.kind) == "policy", c(Journal.policy) == version
+    )
+    return one_row(session, wanted, camp_id=camp_id)

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, func
 from service.database import Session
 from service.queries import points as queries
 from service.queries.points import Head
-from service.queries.select import c, columns
+from service.queries.select import c, columns, hot_rows
 from service.rules.points.entries import by_trainee
 from service.rules.points.plan import in_force
 from service.rules.points.policy import Policy
@@ -21,7 +21,9 @@ from service.rules.points.standings import Change, Standing, effect, standings
 from service.tables.trainees import Trainee
 
 REMEMBERED = 64
-_VISIBLE_COUNT = columns(func.count()).select_from(Trainee).where(c(Trainee.camp_id) == bindparam("camp_id"))
+_VISIBLE_COUNT = (
+    columns(func.count().label("people")).select_from(Trainee).where(c(Trainee.camp_id) == bindparam("camp_id"))
+)
 _VISIBLE = columns(Trainee.id).where(c(Trainee.camp_id) == bindparam("camp_id"))
 
 
@@ -85,7 +87,7 @@ def _count(session: Session, camp_id: UUID, head: Head, on: date, roster: tuple[
 
 def visible(session: Session, camp_id: UUID, found: Board) -> Sequence[Standing]:
     """The rows that this viewer may see."""
-    if session.scalar(_VISIBLE_COUNT, {"camp_id": camp_id}) == len(found.people):
+    if hot_rows(session, _VISIBLE_COUNT, camp_id=camp_id)[0].people == len(found.people):
         return found.rows
     seen = set(session.scalars(_VISIBLE, {"camp_id": camp_id}))
     return [row for row in found.rows if row.trainee in seen]

@@ -13,7 +13,8 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Date, Dialect, Select, Uuid, bindparam
 
 from service.database import Session
-from service.queries.scoping import Unscoped, limited, models_of
+from service.queries.access import Unscoped
+from service.queries.scoping import limited, models_of
 from service.rules.access import Role, System, Viewer
 
 Row = Any
@@ -35,7 +36,7 @@ class Prepared:
         names = [entry.keyname for entry in entries]
         if len(set(names)) != len(names):
             raise ValueError(f"two columns of one name: {names}")
-        self.row = namedtuple("Row", names)  # type: ignore[misc]  # noqa: PYI024
+        self.make: Callable[[Sequence[Any]], Row] = namedtuple("Row", names)._make  # type: ignore[attr-defined]
         readers = [entry.type._cached_result_processor(dialect, None) for entry in entries]
         self.readers = [(place, read) for place, read in enumerate(readers) if read is not None]
 
@@ -49,8 +50,8 @@ class Prepared:
 
     def rows(self, found: Sequence[Sequence[Any]]) -> list[Row]:
         if not self.readers:
-            return [self.row._make(one) for one in found]
-        return [self.row._make(self._read(one)) for one in found]
+            return list(map(self.make, found))
+        return [self.make(self._read(one)) for one in found]
 
     def _read(self, one: Sequence[Any]) -> list[Any]:
         values = list(one)
@@ -82,14 +83,12 @@ def rows(session: Session, statement: Select[Any], values: Mapping[str, Any]) ->
     return _run(session, statement, viewer.role or "", {**own, **values})
 
 
-def _run(session: Session, statement: Select[Any], role: object, values: Mapping[str, Any]) -> list[Row]:
+def _run(session: Session, statement: Select[Any], role: Role | str | None, values: Mapping[str, Any]) -> list[Row]:
     dialect = session.get_bind().dialect
     made = _PREPARED.setdefault(statement, {})
     prepared = made.get((dialect.name, role))
     if prepared is None:
         models_of(statement)
-        whole = statement if role is None else limited(statement, _symbolic(role or None))  # type: ignore[arg-type]
+        whole = statement if role is None else limited(statement, _symbolic(Role(role) if role else None))
         prepared = made[dialect.name, role] = Prepared(whole, dialect)
     return prepared.rows(session.fetch(prepared.text, prepared.parameters(values)))
-
-

@@ -27,18 +27,23 @@ def _limit(state: ORMExecuteState) -> None:
         return
     if not isinstance(viewer, Viewer):
         raise Unscoped("nobody is looking")
-    models = _models(state)
-    limited = _LIMITED.setdefault(state.statement, {})
-    if viewer not in limited:
-        while len(limited) >= REMEMBERED:
-            limited.pop(next(iter(limited)), None)
-        limited[viewer] = state.statement.options(*(_criteria(model, viewer) for model in models))
-    state.statement = limited[viewer]
+    _refuse_unlimitable(state)
+    state.statement = limited(state.statement, viewer)
 
 
 REMEMBERED = 16
 _LIMITED: WeakKeyDictionary[Any, dict[Viewer, Any]] = WeakKeyDictionary()
 """Prebuilt statements with the scope of their last viewers: building it anew costs more than most statements do."""
+
+
+def limited(statement: Any, viewer: Viewer) -> Any:
+    """The statement with the viewer's scope on every class that it names."""
+    known = _LIMITED.setdefault(statement, {})
+    if viewer not in known:
+        while len(known) >= REMEMBERED:
+            known.pop(next(iter(known)), None)
+        known[viewer] = statement.options(*(_criteria(model, viewer) for model in models_of(statement)))
+    return known[viewer]
 
 
 class Limit(LoaderCriteriaOption):
@@ -70,15 +75,17 @@ def _criteria(model: Model, viewer: Viewer) -> Any:
 _MODELS: WeakKeyDictionary[Any, tuple[Model, ...]] = WeakKeyDictionary()
 
 
-def _models(state: ORMExecuteState) -> tuple[Model, ...]:
-    statement: Any = state.statement
+def models_of(statement: Any) -> tuple[Model, ...]:
+    if statement not in _MODELS:
+        _MODELS[statement] = tuple(sorted(_named(statement), key=lambda model: model.__name__))
+    return _MODELS[statement]
+
+
+def _refuse_unlimitable(state: ORMExecuteState) -> None:
     if not (state.is_select or state.is_update or state.is_delete) or state.is_from_statement:
         raise Unscoped("only selects, updates and deletes of mapped classes can be limited")
     if (state.is_update or state.is_delete) and not (state.parameters is None or isinstance(state.parameters, dict)):
         raise Unscoped("an update by a list of keys cannot be limited")
-    if statement not in _MODELS:
-        _MODELS[statement] = tuple(sorted(_named(statement), key=lambda model: model.__name__))
-    return _MODELS[statement]
 
 
 def _named(statement: Any) -> set[Model]:

@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, func
 
 from service.database import Session
 from service.errors import Malformed, NotFound, Problem
+from service.queries import prepared
 
 M = TypeVar("M")
 
@@ -39,6 +40,18 @@ def all_rows(session: Session, statement: Select[Any], **values: Any) -> Sequenc
     return session.execute(statement, values).all()
 
 
+def hot_rows(session: Session, statement: Select[Any], **values: Any) -> Sequence[Any]:
+    """The rows of a module's own statement, which is compiled once; another would be compiled at every call."""
+    return prepared.rows(session, statement, values)
+
+
+def hot_row(session: Session, statement: Select[Any], **values: Any) -> Any:
+    found = hot_rows(session, statement, **values)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
 def one_row(session: Session, statement: Select[Any], **values: Any) -> Row[Any]:
     row = session.execute(statement, values).one_or_none()
     if row is None:
@@ -63,7 +76,9 @@ def maybe(session: Session, model: type[M], statement: Select[Any], **values: An
 def page(session: Session, statement: Select[Any], page: Page, sortable: Mapping[str, Any], default: str) -> Paged:
     """One page of a statement, and how many rows the whole has."""
     total = session.scalar(columns(func.count()).select_from(statement.order_by(None).subquery())) or 0
-    ordered = statement.order_by(*_order(page.sort or default, sortable)).limit(page.limit).offset(page.offset)
+    # the default order comes last as well: rows that are equal otherwise would change places between pages
+    wanted = f"{page.sort},{default}" if page.sort else default
+    ordered = statement.order_by(*_order(wanted, sortable)).limit(page.limit).offset(page.offset)
     return Paged(all_rows(session, ordered), total)
 
 

@@ -275,6 +275,10 @@ def sentences(found: Count, names: Mapping[str, str]) -> tuple[list[str], list[s
             name, sums = names[category.category], (points(category.counted + category.cut), points(category.counted))
             zh.append(f"{name}合计 {sums[0]}，类别封顶后计 {sums[1]}。")
             en.append(f"{name}: {sums[0]} before the category's cap, {sums[1]} counted.")
+    if found.cut:
+        sums = points(found.counted + found.cut), points(found.counted)
+        zh.append(f"总分 {sums[0]}，总分限额后计 {sums[1]}。")
+        en.append(f"Total: {sums[0]} before the bounds of the total, {sums[1]} counted.")
     for drop in found.dropped_entries:
         zh.append(f"第 {drop.seq} 笔与第 {drop.keeper} 笔为同一事项，就高不重复，不计 {points(drop.amount)}。")
         en.append(f"Entry {drop.seq} is of one matter with entry {drop.keeper}, which is higher; not counted.")

@@ -4,16 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import bindparam, func, insert, select, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel
 
 from service.database import Session
 from service.errors import NotFound
 from service.queries.access import SCOPES, UNSCOPED, Unscoped
-from service.queries.select import c, columns
+from service.queries.select import c, columns, hot_rows
 from service.tables.mentors import Assignment
 from service.tables.trainees import Trainee
+from tests import make
 from tests.make import World
 
 A, B = aliased(Trainee), aliased(Trainee)
@@ -142,3 +143,31 @@ def test_a_changed_row_must_be_visible_itself(world: World) -> None:
     other.post = "篡改"
     with pytest.raises(NotFound), world.session("trainee") as session:
         session.add(other)
+
+
+PREPARED: dict[str, Any] = {
+    **{name: shape for name, shape in SHAPES.items() if name not in {"entity", "alias of the entity"}},
+    "parameters": columns(Trainee.no).where(c(Trainee.no) > bindparam("after")),
+}
+
+
+@pytest.mark.parametrize("shape", PREPARED, ids=str)
+@pytest.mark.parametrize("login", ["officer", "mentor", "trainee", "trainee2"])
+def test_a_prepared_statement_shows_what_the_session_shows(world: World, shape: str, login: str) -> None:
+    values = {"after": "QY2020-000"} if shape == "parameters" else {}
+    with world.session(login, write=False) as session:
+        expected = sorted(tuple(row) for row in session.execute(PREPARED[shape], values))
+        assert sorted(hot_rows(session, PREPARED[shape], **values)) == expected
+        assert expected
+
+
+def test_a_prepared_statement_sees_what_the_session_has_just_written(world: World) -> None:
+    with world.session("officer") as session:
+        make.trainee(session, world.camp_id, 9)
+        session.add(Trainee(camp_id=world.camp_id, **make.trainee_body(8)))
+        assert len(hot_rows(session, PREPARED["columns"])) == 6
+
+
+def test_nobody_gets_nothing_prepared(world: World) -> None:
+    with pytest.raises(Unscoped), world.database.begin(None, write=False) as session:
+        hot_rows(session, PREPARED["columns"])

@@ -88,17 +88,14 @@ def mean_of_panel_means(reviews: Reviews, values: Floats) -> Floats:
     """
     at = cells(reviews)
     panels = np.add.reduceat(values, at.start) / at.size
+    counts = np.bincount(at.trainee, minlength=len(reviews.trainees))
     sums = np.bincount(at.trainee, panels, len(reviews.trainees))
-    return _shares(sums, np.bincount(at.trainee, minlength=len(reviews.trainees)))
+    return np.divide(sums, counts, out=np.full(len(counts), np.nan), where=counts > 0)
 
 
 def raw_means(reviews: Reviews) -> Floats:
     """The official raw mean of each trainee (I,), `seminar_mean` of expected.json."""
     return mean_of_panel_means(reviews, reviews.score)
-
-
-def _shares(sums: Floats, counts: Ints) -> Floats:
-    return np.divide(sums, counts, out=np.full(len(sums), np.nan), where=counts > 0)
 
 
 def _changes(*columns: Ints) -> Bools:

@@ -27,7 +27,7 @@ class Theta:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reduced:
-    """Days and trainees taken out: d, h (I,), B = X'MO (I, K), S (K, K); h = 1/d, or theta²/(1 + theta² d) if random."""
+    """Days and trainees taken out: d, h (I,), B = X'MO (I, K), S (K, K); h = 1/d, random theta²/(1 + theta² d)."""
 
     d: Floats
     h: Floats

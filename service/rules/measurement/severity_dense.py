@@ -89,11 +89,11 @@ def _data(y: Floats, fixed: Floats, factors: Sequence[Ints], reml: bool) -> _Dat
 def _pieces(data: _Data, theta: Floats) -> _Pieces:
     d = np.repeat(theta, data.levels)
     z = data.z * d
-    lower = np.linalg.cholesky(z.T @ z + np.eye(len(d)))
+    lower = np.asarray(np.linalg.cholesky(z.T @ z + np.eye(len(d))), dtype=np.float64)
     r_zx = solve_triangular(lower, z.T @ data.x, lower=True)
     c_u = solve_triangular(lower, z.T @ data.y, lower=True)
-    r_x = np.linalg.cholesky(data.x.T @ data.x - r_zx.T @ r_zx)
-    c_b = solve_triangular(r_x, data.x.T @ data.y - r_zx.T @ c_u, lower=True)
+    r_x = np.asarray(np.linalg.cholesky(data.x.T @ data.x - r_zx.T @ r_zx), dtype=np.float64)
+    c_b: Floats = solve_triangular(r_x, data.x.T @ data.y - r_zx.T @ c_u, lower=True)
     return _Pieces(d, lower, r_zx, r_x, c_u, c_b, float(data.y @ data.y - c_u @ c_u - c_b @ c_b))
 
 

@@ -87,7 +87,7 @@ def _columns(reviews: Reviews, terms: Terms, centre: float) -> tuple[Floats, tup
 
 
 def _held(at: Cells, group: Floats, trainees: int) -> Floats:
-    return np.bincount(at.trainee[group], at.size[group], trainees)
+    return np.asarray(np.bincount(at.trainee[group], at.size[group], trainees), dtype=np.float64)
 
 
 def _by_trainee(per_cell: Floats, at: Cells, group: Floats, trainees: int) -> Floats:

@@ -1,0 +1,72 @@
+"""Accounts and what proves them, read by sign-in and administration as the system."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam
+
+from service.database import Session
+from service.queries.access import as_system
+from service.queries.select import c, columns, hot_rows, maybe
+from service.rules.access import Role
+from service.tables import access, camps
+
+_PRINCIPAL = (
+    columns(
+        access.Credential.id,
+        access.Credential.kind,
+        access.Credential.scopes,
+        c(access.Credential.camp_id).label("camp_only"),
+        access.Credential.proved_at,
+        access.Credential.last_used_at,
+        c(access.Account.id).label("account_id"),
+        c(access.Account.kind).label("account_kind"),
+        access.CampRole.camp_id,
+        access.CampRole.role,
+        access.CampRole.trainee_id,
+        access.CampRole.mentor_id,
+        camps.Camp.number,
+    )
+    .join(access.Account, c(access.Account.id) == access.Credential.account_id)
+    .join(access.CampRole, c(access.CampRole.account_id) == access.Account.id, isouter=True)
+    .join(camps.Camp, c(camps.Camp.id) == access.CampRole.camp_id, isouter=True)
+    .where(
+        c(access.Credential.sha256) == bindparam("sha256"),
+        c(access.Credential.expires_at) > bindparam("now"),
+        c(access.Credential.auth_epoch) == access.Account.auth_epoch,
+        c(access.Account.state) == "active",
+    )
+)
+
+
+def find_credential(session: Session, sha256: str, now: int) -> Sequence[Any]:
+    """One row per camp role of the account that a live credential proves; none if it proves nothing."""
+    with as_system(session):
+        return hot_rows(session, _PRINCIPAL, sha256=sha256, now=now)
+
+
+def find_account(session: Session, login: str) -> access.Account | None:
+    with as_system(session):
+        return maybe(session, access.Account, columns(access.Account).where(c(access.Account.login) == login))
+
+
+def list_officers(session: Session, camp_id: UUID) -> list[UUID]:
+    statement = columns(access.CampRole.account_id).where(
+        c(access.CampRole.camp_id) == camp_id, c(access.CampRole.role) == Role.OFFICER
+    )
+    with as_system(session):
+        return list(session.scalars(statement))
+
+
+def first_officer(session: Session) -> access.Account | None:
+    """The account that was an officer first, anywhere in this installation."""
+    wanted = (
+        columns(access.Account)
+        .join(access.CampRole, c(access.CampRole.account_id) == access.Account.id)
+        .where(c(access.CampRole.role) == Role.OFFICER)
+        .order_by(c(access.Account.id))
+        .limit(1)
+    )
+    with as_system(session):
+        return maybe(session, access.Account, wanted)
