@@ -15,6 +15,7 @@ from service.http.sessions import RequestSession
 from service.queries import points as queries
 from service.queries import points_standings as boards
 from service.queries.access import camp_of, sees_vetoes
+from service.queries.points_sources import name_sources
 from service.queries.select import Page
 from service.queries.trainees import find_trainee
 from service.rules.access import Perm
@@ -90,12 +91,15 @@ def entries(
     chosen: dict[str, Any] = {"trainee": trainee, "rule": rule, "kind": kind}
     chosen |= {"after_seq": after_seq, "since": since, "until": until}
     wanted = Page(limit, offset, sort)
-    return listed(queries.list_entries(session, camp_of(session), wanted, **chosen), wanted, entry_out)
+    names = name_sources(session, camp_of(session))
+    found = queries.list_entries(session, camp_of(session), wanted, **chosen)
+    return listed(found, wanted, lambda row: entry_out(row, names))
 
 
 @get(ROOT + "/entries/{seq:int}", Perm.POINTS_READ, personal=True)
 def entry(session: RequestSession, seq: FromPath[int]) -> EntryOut:
-    return entry_out(queries.find_entry(session, camp_of(session), seq))
+    found = queries.find_entry(session, camp_of(session), seq)
+    return entry_out(found, name_sources(session, camp_of(session)))
 
 
 @get(ROOT + "/standings", Perm.POINTS_READ, personal=True)
@@ -122,8 +126,9 @@ def explanation(
     trainee = find_trainee(session, camp_of(session), no)
     found = boards.board(session, camp_of(session), on or clock.today(), at_seq)
     lines, shown = queries.list_shown(session, camp_of(session), trainee.id), sees_vetoes(session)
+    names = name_sources(session, camp_of(session))
     tag = f"{boards.tag(found, found.rows, vetoes=shown)}-{trainee.version}"
-    return tagged(request, tag, lambda: explanation_out(found, trainee, lines, vetoes=shown))
+    return tagged(request, tag, lambda: explanation_out(found, trainee, lines, names, vetoes=shown))
 
 
 HANDLERS = [head, create, reverse, reverse_voucher, entries, entry, standings, explanation]

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, bindparam, cast, exists, func
+from sqlalchemy import BigInteger, bindparam, cast, exists, func, or_
 from sqlalchemy.orm import aliased
 
 from service.database import Session
@@ -41,7 +41,7 @@ _UP_TO = c(Journal.seq) + 0 <= bindparam("at_seq")
 _CLOSED = columns(func.max(Journal.occurred_on).label("day")).where(_IN_CAMP, c(Journal.kind) == "close", _UP_TO)
 _AT = columns(Journal.seq, Journal.hash, Journal.recorded_at).where(_IN_CAMP, c(Journal.seq) == bindparam("seq"))
 _POSTED = columns(func.max(Journal.occurred_on).label("day")).where(
-    _IN_CAMP, c(Journal.kind).in_(["award", "deduct", "veto"])
+    _IN_CAMP, or_(*(c(Journal.kind) == kind for kind in ("award", "deduct", "veto")))
 )
 _VERSIONS = (
     columns(Journal.occurred_on, PolicyRow.document)

@@ -1,22 +1,23 @@
 """A board as one viewer sees it, and one trainee's figures down to the entries."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from service.queries.points_standings import Board, standing_of
 from service.queries.select import Page, unsortable
+from service.rules.points.sources import SourceName
 from service.rules.points.standings import Standing
 from service.schemas.points import (
     ExplanationOut,
     StandingsOut,
     as_of,
-    category_names,
-    count_out,
     entry_out,
     standing_out,
 )
+from service.schemas.points_counts import count_out
+from service.schemas.points_words import category_names
 
 REMEMBERED = 8
 SORTABLE: dict[str, Callable[[Standing, dict[Any, Any]], Any]] = {
@@ -64,7 +65,9 @@ def _by(found: Board, name: str) -> Callable[[Standing], Any]:
     return lambda row: SORTABLE[name](row, found.people)
 
 
-def explanation_out(found: Board, trainee: Any, lines: Sequence[Any], *, vetoes: bool) -> ExplanationOut:
+def explanation_out(
+    found: Board, trainee: Any, lines: Sequence[Any], names: Mapping[str, SourceName], *, vetoes: bool
+) -> ExplanationOut:
     own = standing_of(found, trainee.id)
     return ExplanationOut(
         as_of=as_of(found),
@@ -73,6 +76,8 @@ def explanation_out(found: Board, trainee: Any, lines: Sequence[Any], *, vetoes:
         place=own.place if own else None,
         count=count_out(own.count, found.policy, vetoes=vetoes) if own and found.policy else None,
         entries=[
-            entry_out(row, found.at_seq) for row in lines if row.occurred_on <= found.on and row.seq <= found.at_seq
+            entry_out(row, names, found.at_seq)
+            for row in lines
+            if row.occurred_on <= found.on and row.seq <= found.at_seq
         ],
     )

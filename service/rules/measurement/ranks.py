@@ -71,7 +71,7 @@ def places(values: Labels, method: Method = "competition", *, largest: bool = Tr
     """
     ordered = -np.asarray(values) if largest else np.asarray(values)
     if method == "dense":
-        return np.unique(ordered, return_inverse=True)[1] + 1.0
+        return (np.unique(ordered, return_inverse=True)[1] + 1).astype(np.float64)
     queue = np.sort(ordered)
     better, no_worse = np.searchsorted(queue, ordered, "left"), np.searchsorted(queue, ordered, "right")
     if method == "fractional":
@@ -193,7 +193,7 @@ def _band(whole: int) -> Band:
 def _first_of_equals(scores: Singles, order: Ints) -> Ints:
     """(S, m) or (m,): for each position in the order the first position with the same score."""
     positions = np.arange(order.shape[1])
-    queue = np.take_along_axis(scores, order, axis=1)
+    queue = np.sort(scores, axis=1)[:, ::-1]
     fresh = queue[:, 1:] != queue[:, :-1]
     if fresh.all():
         return positions
@@ -201,12 +201,15 @@ def _first_of_equals(scores: Singles, order: Ints) -> Ints:
 
 
 def _among_clearing(order: Ints, first: Ints, clears: Bools) -> Ints:
-    passed = np.take_along_axis(clears, order, axis=1)
-    earlier = passed.cumsum(axis=1) - passed
+    draws, members = order.shape
+    passed = np.ascontiguousarray(clears).ravel().take(order + np.arange(0, draws * members, members)[:, None])
+    earlier = passed.cumsum(axis=1, dtype=np.int32)
+    earlier -= passed
     if first.ndim == 2:
         earlier = np.take_along_axis(earlier, first, axis=1)
-    members = order.shape[1]
-    return np.bincount((order * members + earlier)[passed], minlength=members**2).reshape(members, members)
+    # whoever fails a gate is counted in a last column that is thrown away
+    cell = order * (members + 1) + np.where(passed, earlier, members)
+    return np.bincount(cell.ravel(), minlength=members * (members + 1)).reshape(members, -1)[:, :members]
 
 
 def _counted(order: Ints, position: Ints, members: int) -> Ints:

@@ -90,7 +90,7 @@ def mean_of_panel_means(reviews: Reviews, values: Floats) -> Floats:
     panels = np.add.reduceat(values, at.start) / at.size
     counts = np.bincount(at.trainee, minlength=len(reviews.trainees))
     sums = np.bincount(at.trainee, panels, len(reviews.trainees))
-    return np.divide(sums, counts, out=np.full(len(counts), np.nan), where=counts > 0)
+    return np.asarray(np.divide(sums, counts, out=np.full(len(counts), np.nan), where=counts > 0))
 
 
 def raw_means(reviews: Reviews) -> Floats:

@@ -84,28 +84,37 @@ def slope(sums: Sums, found: Solved) -> Theta:
         2 * theta.reviewer * float(change[:reviewers].sum()),
         2 * theta.seminar * float(change[reviewers : reviewers + seminars].sum()),
         2 * theta.day * _by_day(sums, found) if sums.terms.day else 0.0,
-        2 * theta.trainee * _by_level(found, at.b, at.d, at.h, at.b) if sums.terms.random_trainees else 0.0,
+        2 * theta.trainee * _by_trainee(found) if sums.terms.random_trainees else 0.0,
     )
 
 
 def _by_day(sums: Sums, found: Solved) -> float:
-    shrunk = 1 / (1 + sums.cell_size * found.theta.day**2)
-    at, of = found.reduced, sums.cell_trainee
-    return _by_level(found, sums.cell * shrunk[:, None], sums.cell_size * shrunk, at.h[of], at.b[of])
+    at, shrunk = found.reduced, 1 / (1 + sums.sizes * found.theta.day**2)
+    weight = sums.sizes * shrunk
+    own = weight**2 @ sums.cells
+    met = (shrunk * weight @ sums.by_trainee).reshape(at.b.shape)
+    cross = met.T @ (at.b * at.h[:, None])
+    gram = (shrunk**2 @ sums.squares).reshape(sums.total.shape) - cross - cross.T
+    gram += at.b.T @ (at.b * (at.h**2 * own)[:, None])
+    return _by_level(found, float((weight @ sums.cells).sum() - own @ at.h), gram)
 
 
-def _by_level(found: Solved, sums: Floats, weight: Floats, h: Floats, b: Floats) -> float:
-    """tr(Z'PZ) - |Z'Py|²/v_e for a term whose levels have Z'MO = `sums` and Z'MX = `weight` in one trainee each."""
-    product = sums - (weight * h)[:, None] * b
-    fixed, y = product[:, :-1], product[:, -1]
-    trace = (weight - weight**2 * h).sum() - np.einsum("ij,ij->", fixed @ found.q, fixed)
-    pull = y - fixed @ found.effects
-    return float(trace - pull @ pull / found.v_e)
+def _by_trainee(found: Solved) -> float:
+    at = found.reduced
+    left = at.b * (1 - at.d * at.h)[:, None]
+    return _by_level(found, float((at.d - at.d**2 * at.h).sum()), left.T @ left)
+
+
+def _by_level(found: Solved, weight: float, gram: Floats) -> float:
+    """tr(Z'PZ) - |Z'Py|²/v_e, when trainees and days leave of Z'Z the trace `weight`, and of Z'O a product `gram`."""
+    coefficients = np.append(-found.effects, 1.0)
+    trace = weight - (found.q * gram[:-1, :-1]).sum()
+    return float(trace - coefficients @ gram @ coefficients / found.v_e)
 
 
 def _reduced(sums: Sums, theta: Theta) -> Reduced:
     shrunk = 1 / (1 + sums.sizes * theta.day**2)
-    d = shrunk @ sums.held
+    d = (sums.sizes * shrunk) @ sums.cells
     b = (shrunk @ sums.by_trainee).reshape(len(d), -1)
     m = sums.total - (theta.day**2 * shrunk @ sums.squares).reshape(sums.total.shape)
     h = _weights(theta.trainee, d) if sums.terms.random_trainees else _weights_fixed(d)
@@ -126,12 +135,13 @@ def _inverse(sums: Sums, theta: Theta, s: Floats) -> tuple[Floats, float]:
     widths = sums.widths
     d = np.repeat([theta.reviewer, theta.seminar, 1.0], widths)
     ridge = np.repeat([1.0, 1.0, 0.0], widths)
-    lower = np.linalg.cholesky(d[:, None] * s * d + np.diag(ridge))
-    half = np.linalg.solve(lower, np.diag(d))
-    return half.T @ half, 2 * float(np.log(np.diag(lower)).sum())
+    a = d[:, None] * s * d + np.diag(ridge)
+    lower = np.linalg.cholesky(a)
+    q = d[:, None] * np.linalg.inv(a) * d
+    return (q + q.T) / 2, 2 * float(np.log(np.diag(lower)).sum())
 
 
 def _log_levels(sums: Sums, theta: Theta, d: Floats) -> float:
-    day = float(np.log1p(sums.cell_size * theta.day**2).sum())
+    day = float(np.log1p(sums.sizes * theta.day**2) @ sums.cells.sum(axis=1))
     seen = d[d > 0]
     return day + float((np.log1p(theta.trainee**2 * seen) if sums.terms.random_trainees else np.log(seen)).sum())

@@ -97,7 +97,7 @@ def _theta(names: list[Name], values: Floats) -> Theta:
 
 def _is_constant(sums: Sums) -> bool:
     """Nothing differs within a trainee (or, with random trainees, at all): there is no variance to divide."""
-    means = sums.by_trainee.sum(axis=0).reshape(sums.held.shape[1], -1)[:, -1]
-    between = means @ (means / sums.held.sum(axis=0))
+    means = sums.by_trainee.sum(axis=0).reshape(sums.cells.shape[1], -1)[:, -1]
+    between = means @ (means / (sums.sizes @ sums.cells))
     within = sums.total[-1, -1] - (0.0 if sums.terms.random_trainees else between)
     return bool(within <= 1e-12 * max(float(sums.total[-1, -1]), 1e-12))

@@ -69,7 +69,7 @@ def lines(reviews: Reviews, fair: Floats, effects: Effects) -> Lines:
     cell = cells(reviews)
     met = _met(reviews, effects)
     severities = effects.reviewer[reviews.reviewer]
-    lined: tuple[Floats, ...] = (reviews.score, severities, effects.seminar[reviews.seminar], effects.own * reviews.own)
+    lined = np.stack([reviews.score, severities, effects.seminar[reviews.seminar], effects.own * reviews.own])
     raw, severity, seminar, own = (mean_of_panel_means(reviews, each) for each in lined)
     panels = np.add.reduceat(np.stack([reviews.score, severities, reviews.score - met]), cell.start, axis=1)
     panel_raw, panel_severity, panel_fair = panels / cell.size

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from service.rules.measurement.arrays import Floats, Ints
+from service.rules.measurement.arrays import Bools, Floats
 from service.rules.measurement.reviews import Cells, Reviews, cells
 
 
@@ -20,11 +20,11 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sums:
-    """Cross-products of O = [reviewers J, seminars S, fixed F, y], K columns and y the last; I trainees, C cells.
+    """Cross-products of O = [reviewers J, seminars S, fixed F, y], K columns and y the last; I trainees.
 
-    `sizes` (m,) are the distinct numbers of reviews in a cell; `held` (m, I) reviews of each trainee in cells of that
-    size; `by_trainee` (m, I·K) sums of O; `squares` (m, K·K) sums of a cell's outer product; `total` (K, K) = O'O;
-    `cell` (C, K) the sums of O in each cell. y has `centre` taken off.
+    `sizes` (m,) are the distinct numbers of reviews in a cell, `cells` (m, I) how many cells of that size a trainee has,
+    `by_trainee` (m, I·K) sums of O in them, `squares` (m, K·K) sums of a cell's outer product, `total` (K, K) = O'O.
+    y has `centre` taken off.
     """
 
     terms: Terms
@@ -32,23 +32,20 @@ class Sums:
     centre: float
     widths: tuple[int, int, int]
     sizes: Floats
-    held: Floats
+    cells: Floats
     by_trainee: Floats
     squares: Floats
     total: Floats
-    cell: Floats
-    cell_size: Floats
-    cell_trainee: Ints
 
     @property
     def freedom(self) -> int:
         """N - p: reviews less fixed effects (trainees unless random, own or the common mean)."""
-        return self.reviews - self.widths[2] - (0 if self.terms.random_trainees else self.held.shape[1])
+        return self.reviews - self.widths[2] - (0 if self.terms.random_trainees else self.cells.shape[1])
 
 
 def summed(reviews: Reviews, terms: Terms) -> Sums:
     """Adds up what every deviance evaluation needs; the reviews are not looked at again."""
-    at = cells(reviews)
+    at, trainees = cells(reviews), len(reviews.trainees)
     centre = float(reviews.score.mean())
     columns, widths = _columns(reviews, terms, centre)
     per_cell = np.add.reduceat(columns, at.start, axis=0)
@@ -60,13 +57,10 @@ def summed(reviews: Reviews, terms: Terms) -> Sums:
         centre=centre,
         widths=widths,
         sizes=sizes.astype(np.float64),
-        held=np.array([_held(at, group, len(reviews.trainees)) for group in groups]),
-        by_trainee=np.array([_by_trainee(per_cell, at, group, len(reviews.trainees)) for group in groups]),
+        cells=np.array([np.bincount(at.trainee[group], minlength=trainees) for group in groups], dtype=np.float64),
+        by_trainee=np.array([_by_trainee(per_cell, at, group, trainees) for group in groups]),
         squares=np.array([(per_cell[group].T @ per_cell[group]).ravel() for group in groups]),
         total=columns.T @ columns,
-        cell=per_cell,
-        cell_size=at.size.astype(np.float64),
-        cell_trainee=at.trainee,
     )
 
 
@@ -86,11 +80,7 @@ def _columns(reviews: Reviews, terms: Terms, centre: float) -> tuple[Floats, tup
     return columns, widths
 
 
-def _held(at: Cells, group: Floats, trainees: int) -> Floats:
-    return np.asarray(np.bincount(at.trainee[group], at.size[group], trainees), dtype=np.float64)
-
-
-def _by_trainee(per_cell: Floats, at: Cells, group: Floats, trainees: int) -> Floats:
+def _by_trainee(per_cell: Floats, at: Cells, group: Bools, trainees: int) -> Floats:
     sums = np.zeros((trainees, per_cell.shape[1]))
     np.add.at(sums, at.trainee[group], per_cell[group])
     return sums.ravel()
