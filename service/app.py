@@ -18,6 +18,7 @@ from service.errors import Refusal
 from service.http import access, bodies, headers, problems, sessions
 from service.http.openapi import document, documented
 
+QUIET = {"alembic": {"level": "WARNING", "handlers": ["queue_listener"], "propagate": False}}
 MEGABYTE = 1024 * 1024
 
 
@@ -45,7 +46,7 @@ def create_app(settings: Settings, database: Database) -> Litestar:
         request_max_body_size=MEGABYTE,
         openapi_config=None,
         state=State({"writing": Lock(), "settings": settings, "database": database, "openapi": documented(handlers)}),
-        logging_config=LoggingConfig(log_exceptions="never"),
+        logging_config=LoggingConfig(log_exceptions="never", loggers=QUIET),
     )
     access.refuse_bare_routes(app)
     return app

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Never
 
-import psycopg
 import sqlmodel
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
@@ -42,9 +41,14 @@ class Session(sqlmodel.Session):
             driver = self.info["driver"] = super().connection().connection.driver_connection
         try:
             found: Sequence[Any] = driver.execute(statement, values).fetchall()
-        except (sqlite3.Error, psycopg.Error) as error:
+        except self._driver_errors() as error:
             raise DBAPIError(statement, None, error) from error
         return found
+
+    def _driver_errors(self) -> type[Exception]:
+        dialect: Any = self.get_bind().dialect
+        errors: type[Exception] = dialect.dbapi.Error
+        return errors
 
     def bulk_save_objects(self, *_: Any, **__: Any) -> Never:
         raise RuntimeError("bulk writes would go round the scope")

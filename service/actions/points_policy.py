@@ -137,9 +137,17 @@ def inconsistent(found: list[PolicyProblem]) -> Invalid:
     return Invalid("policy-inconsistent", "细则有不一致之处。", "The policy is not consistent.", problems=problems)
 
 
+LISTS = frozenset({"groups", "categories", "rules", "facts", "rubrics.seminar", "rubrics.maturity"})
+
+
 def _pointer(one: PolicyProblem) -> str:
-    part = one.part.replace(".", "/")
-    return "/" + "/".join(str(step) for step in (part, one.index, one.field) if step is not None)
+    """Into the document, whose root is the policy; what is wrong with a whole list has no place within it."""
+    steps: list[object] = [] if one.part == "policy" else [one.part]
+    if one.part not in LISTS:
+        steps.append(one.field)
+    elif one.index is not None:
+        steps += [one.index, one.field]
+    return "/" + "/".join(str(step).replace(".", "/") for step in steps)
 
 
 def _require_open(draft: PolicyDraft) -> None:

@@ -43,7 +43,7 @@ def refused(request: AnyRequest, refusal: Refusal) -> Response[bytes]:
     status = STATUS[type(refusal)]
     headers = {"retry-after": "1"} if status == 503 else {"www-authenticate": "Bearer"} if status == 401 else {}
     body = _body(request, status, refusal.code, refusal.message, refusal.message_en, refusal.problems)
-    return _answer(status, body | msgspec.to_builtins(refusal.details), headers)
+    return _answer(status, body | refusal.details, headers)
 
 
 def http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:

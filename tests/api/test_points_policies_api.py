@@ -24,7 +24,7 @@ def document(version: int = 2, effective_from: date = LATER, **changes: Any) -> 
     policy = msgspec.structs.replace(
         make.sample_policy(), version=version, effective_from=effective_from, **changes
     )
-    made: dict[str, Any] = msgspec.to_builtins(policy)
+    made: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(policy))
     return made
 
 
@@ -65,7 +65,7 @@ def test_a_draft_is_replaced_only_from_the_version_that_was_read(call: Call) -> 
 
 
 @pytest.mark.parametrize(
-    "change", [{"colour": "red"}, {"rules": [{"code": "T01"}]}, {"effective_from": "soon"}, {"version": "2"}, {"$": "points-policy/2"}]
+    "change", [{"colour": "red"}, {"rules": [{"code": "T01"}]}, {"effective_from": "soon"}, {"version": "two"}, {"$": "points-policy/2"}]
 )  # fmt: skip
 def test_what_is_no_policy_is_malformed(call: Call, change: dict[str, Any]) -> None:
     answer = call("officer").post(DRAFTS, {**document(), **change})
@@ -192,7 +192,7 @@ def test_an_inconsistent_draft_is_not_published_and_every_place_is_named(call: C
     assert found >= {
         ("/rules/0/cap", "cap-sign"),
         ("/rules/1/mode", "mode-changed"),
-        ("/rules/code", "rule-left-out"),
+        ("/rules", "rule-left-out"),
         ("/version", "version-not-next"),
         ("/effective_from", "not-later"),
     }

@@ -22,7 +22,7 @@ class Terms:
 class Sums:
     """Cross-products of O = [reviewers J, seminars S, fixed F, y], K columns and y the last; I trainees.
 
-    `sizes` (m,) are the distinct numbers of reviews in a cell, `cells` (m, I) how many cells of that size a trainee has,
+    `sizes` (m,) are the distinct numbers of reviews in a cell, `cells` (m, I) how many such cells a trainee has,
     `by_trainee` (m, I·K) sums of O in them, `squares` (m, K·K) sums of a cell's outer product, `total` (K, K) = O'O.
     y has `centre` taken off.
     """
