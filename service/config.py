@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +33,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     if unknown:
         raise SystemExit(f"unknown setting JINGYING_{unknown[0].upper()}; known: {', '.join(sorted(known))}")
     settings = Settings(**{name: _read(name, known[name], text) for name, text in given.items()})
+    if not 0 < settings.port < 65536:
+        raise SystemExit(f"JINGYING_PORT={settings.port} is not a port: 1 to 65535")
     _check_database(settings.database)
     return settings
 
@@ -42,8 +46,15 @@ def _read(name: str, kind: Callable[[str], Any], text: str) -> Any:
         raise SystemExit(f"JINGYING_{name.upper()}={text!r} is not a valid value") from None
 
 
-def _check_database(url: str) -> None:
-    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+def _check_database(text: str) -> None:
+    """The message does not repeat the address: it may hold a password."""
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise SystemExit("JINGYING_DATABASE is not an address of a database") from None
+    if url.drivername not in {"sqlite", "postgresql", "postgresql+psycopg"}:
         raise SystemExit("JINGYING_DATABASE must be sqlite:///PATH or postgresql://…")
-    if url.startswith("sqlite:///"):
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    if url.drivername == "sqlite":
+        if url.database in {None, "", ":memory:"}:
+            raise SystemExit("JINGYING_DATABASE must name a file: sqlite:///PATH")
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)

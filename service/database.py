@@ -9,6 +9,7 @@ import sqlmodel
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 from service.errors import Busy, Conflict, Refusal
@@ -73,17 +74,19 @@ class Database:
             self.writer = _postgresql(url)
 
     @contextmanager
-    def begin(self, viewer: object, *, write: bool) -> Iterator[Session]:
-        """One transaction: committed when the block ends, rolled back when it raises."""
+    def begin(self, viewer: object, *, write: bool, keep: bool = True) -> Iterator[Session]:
+        """One transaction: committed when the block ends, rolled back when it raises or is not to be kept."""
         with Session(self.writer if write else self.reader, expire_on_commit=False) as session:
             session.info["viewer"] = viewer
             try:
                 yield session
-                if write:
+                if write and keep:
                     session.commit()
-            except DBAPIError as error:
+            except (DBAPIError, sqlite3.Error) as error:
                 session.rollback()
                 raise _translated(error) from error
+            except PoolTimeout as error:  # all connections are taken
+                raise busy() from error
 
     def check(self) -> None:
         """Refuses to go on when a pragma that the product relies on did not take."""
@@ -100,9 +103,10 @@ class Database:
         self.reader.dispose()
 
 
-def _translated(error: DBAPIError) -> Exception:
+def _translated(error: DBAPIError | sqlite3.Error) -> Exception:
     """What another writer caused is a refusal; a clash in the journal means that somebody went round its lock."""
-    text, state = str(error.orig), getattr(error.orig, "sqlstate", None)
+    cause = error.orig if isinstance(error, DBAPIError) else error  # BEGIN is said to the driver itself
+    text, state = str(cause), getattr(cause, "sqlstate", None)
     if state in {"55P03", "40001", "40P01"} or "database is locked" in text:
         return busy()
     if (state == "23505" or "UNIQUE constraint failed" in text) and "journal" not in text:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 from sqlmodel import col
 
 from service.database import Database, Session
-from service.errors import Unauthenticated, invalid
+from service.errors import Conflict, Unauthenticated, invalid
 from service.queries import credentials as queries
 from service.queries.access import as_system
 from service.rules import credentials
@@ -82,13 +82,19 @@ def grant_role(
     trainee_id: UUID | None = None,
     mentor_id: UUID | None = None,
 ) -> None:
-    """A role in one camp; what the account had proved before is proved no longer."""
+    """A role in one camp, from the next request on."""
     with as_system(session):
+        account = session.get(Account, account_id)
+        if account is not None and account.kind != "business":
+            raise Conflict(
+                "duties-separate",
+                "管理员账号不能担任训练营内的角色。",
+                "An administrator's account cannot hold a role in a camp.",
+            )
         session.add(
             CampRole(camp_id=camp_id, account_id=account_id, role=role, trainee_id=trainee_id, mentor_id=mentor_id)
         )
         session.flush()
-        end_credentials(session, account_id)
 
 
 def withdraw_role(session: Session, account_id: UUID, camp_id: UUID) -> None:

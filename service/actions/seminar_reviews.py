@@ -88,7 +88,7 @@ def _finish(session: Session, review: Review) -> Review:
     """Written as the system, since a panellist may not look up the trainee whom her panel was shown."""
     review.changed_at = clock.now()
     session.add(review)
-    with as_system(session):
+    with as_system(session, pending=True):
         session.flush()
     return review
 

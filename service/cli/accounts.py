@@ -11,7 +11,7 @@ from service.cli.opening import find, find_camp, opened
 from service.database import Session
 from service.queries.mentors import find_mentor
 from service.queries.trainees import find_trainee
-from service.rules.access import CAMP_ROLES, SYSTEM, Role
+from service.rules.access import CAMP_ROLES, SYSTEM, Perm, Role
 from service.tables.access import Account
 
 
@@ -55,7 +55,13 @@ def link(login: str) -> None:
 @accounts.command()
 @click.argument("login")
 @click.option("--label", default="")
-@click.option("--scope", "scopes", multiple=True, help="Limits the token to these permissions.")
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    type=click.Choice([perm.value for perm in Perm]),
+    help="Limits the token to these permissions.",
+)
 def token(login: str, label: str, scopes: tuple[str, ...]) -> None:
     """Prints a new API token, good for 90 days."""
     with opened() as database, database.begin(SYSTEM, write=True) as session:

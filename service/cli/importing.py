@@ -1,7 +1,7 @@
 """`jingying import`: a folder of workbooks into a camp, and the standings it gives."""
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
@@ -14,7 +14,7 @@ from service.actions import camps as camp_actions
 from service.actions.imports import STEPS
 from service.cli.camps import DAY
 from service.cli.opening import as_officer, find, opened
-from service.database import Database
+from service.database import Session
 from service.documents import importing
 from service.queries import credentials as access_queries
 from service.queries.camps import find_camp_numbered
@@ -47,9 +47,9 @@ def bring(
 ) -> None:
     """Imports a folder of workbooks, or single workbooks, all or nothing."""
     files = files_of(paths)
-    with opened() as database:
-        number = open_if_new(database, files, camp, login, starts, ends)
-        report = run(database, number, login, files, dry_run=dry_run)
+    with opened() as database, database.begin(SYSTEM, write=True, keep=not dry_run) as session:
+        number = open_if_new(session, files, camp, login, starts, ends)
+        report = run(session, number, login, files, dry_run=dry_run)
     click.echo(msgspec.json.encode(report).decode() if as_json else words(number, report))
     sys.exit(1 if report.summary.error else 0)
 
@@ -69,7 +69,7 @@ def files_of(paths: tuple[Path, ...]) -> Files:
 
 
 def open_if_new(
-    database: Database,
+    session: Session,
     files: Files,
     number: str | None,
     login: str | None,
@@ -77,31 +77,28 @@ def open_if_new(
     ends: datetime | None,
 ) -> str:
     """Workbooks of a camp that is not there yet open it, with the dates given or those that they speak of."""
-    with database.begin(SYSTEM, write=True) as session:
-        if number is not None and find_camp_numbered(session, number) is not None:
-            return number
-        found = importing.told_camp(files, number)
-        if found is None:
-            raise click.UsageError("the workbooks do not say which camp they are of: give --camp")
-        if find_camp_numbered(session, found.number) is None:
-            first, last = (day.date() if day else None for day in (starts, ends))
-            camp = camp_actions.open_camp(
-                session,
-                number=found.number,
-                name=f"{found.number} 训练营",
-                starts_on=first or found.starts_on,
-                ends_on=last or found.ends_on,
-            )
-            officer = find(session, login) if login else access_queries.first_officer(session)
-            if officer is None:
-                raise click.UsageError("make an officer first: `jingying accounts add NAME --role officer`")
-            access.grant_role(session, officer.id, camp.id, Role.OFFICER)
-            click.echo(f"opened camp {camp.number}, {camp.starts_on} to {camp.ends_on}", err=True)
-        return found.number
+    if number is not None and find_camp_numbered(session, number) is not None:
+        return number
+    found = importing.told_camp(files, number)
+    if found is None:
+        raise click.UsageError("the workbooks do not say which camp they are of: give --camp")
+    if find_camp_numbered(session, found.number) is None:
+        first, last = (day.date() if day else None for day in (starts, ends))
+        _open(session, found.number, login, first or found.starts_on, last or found.ends_on)
+    return found.number
 
 
-def run(database: Database, number: str, login: str | None, files: Files, *, dry_run: bool) -> ImportOut:
-    with _bar() as bar, as_officer(database, number, login, write=True) as (session, camp_id):
+def _open(session: Session, number: str, login: str | None, starts_on: date, ends_on: date) -> None:
+    officer = find(session, login) if login else access_queries.first_officer(session)
+    if officer is None:
+        raise click.UsageError("make an officer first: `jingying accounts add NAME --role officer`")
+    camp = camp_actions.open_camp(session, number=number, name=f"{number} 训练营", starts_on=starts_on, ends_on=ends_on)
+    access.grant_role(session, officer.id, camp.id, Role.OFFICER)
+    click.echo(f"a new camp {number}, {starts_on} to {ends_on}", err=True)
+
+
+def run(session: Session, number: str, login: str | None, files: Files, *, dry_run: bool) -> ImportOut:
+    with _bar() as bar, as_officer(session, number, login) as camp_id:
         task = bar.add_task("reading", total=STEPS)
         if dry_run:
             return importing.check(session, camp_id, files)
@@ -139,7 +136,11 @@ def words(number: str, report: ImportOut) -> str:
 @click.option("--json", "as_json", is_flag=True)
 def standings(camp: str, login: str | None, on: datetime | None, as_json: bool) -> None:
     """Who leads."""
-    with opened() as database, as_officer(database, camp, login, write=False) as (session, camp_id):
+    with (
+        opened() as database,
+        database.begin(SYSTEM, write=False) as session,
+        as_officer(session, camp, login) as camp_id,
+    ):
         found = board(session, camp_id, on.date() if on else clock.today())
         answer = standings_out(found, visible(session, camp_id, found), Page(limit=10_000))
     if as_json:

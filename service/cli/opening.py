@@ -10,7 +10,7 @@ from service import clock, config, migrating
 from service.database import Database, Session
 from service.queries import credentials as queries
 from service.queries.camps import find_camp_numbered
-from service.rules.access import SYSTEM, Role, Viewer
+from service.rules.access import Role, Viewer
 from service.tables.access import Account
 from service.tables.camps import Camp
 
@@ -41,16 +41,20 @@ def find_camp(session: Session, number: str) -> Camp:
 
 
 @contextmanager
-def as_officer(database: Database, camp: str, login: str | None, *, write: bool) -> Iterator[tuple[Session, UUID]]:
-    """One transaction as an officer of the camp; without a login the camp's only or first officer."""
-    with database.begin(SYSTEM, write=False) as session:
-        camp_id = find_camp(session, camp).id
-        officers = queries.list_officers(session, camp_id)
-        account_id = find(session, login).id if login else next(iter(officers), None)
+def as_officer(session: Session, camp: str, login: str | None) -> Iterator[UUID]:
+    """Goes on as an officer of the camp; without a login as the camp's only or first one."""
+    camp_id = find_camp(session, camp).id
+    officers = queries.list_officers(session, camp_id)
+    account_id = find(session, login).id if login else next(iter(officers), None)
     if account_id not in officers or account_id is None:
         raise click.UsageError(
             f"{login or 'nobody'} is an officer of {camp}: `jingying accounts grant … --camp {camp}`"
         )
     viewer = Viewer(account_id, clock.today(), camp_id, Role.OFFICER, camp_ids=(camp_id,))
-    with database.begin(viewer, write=write) as session:
-        yield session, camp_id
+    session.flush()
+    before, session.info["viewer"] = session.info["viewer"], viewer
+    try:
+        yield camp_id
+        session.flush()  # what was written meanwhile is checked as the officer's
+    finally:
+        session.info["viewer"] = before

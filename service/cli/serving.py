@@ -70,7 +70,8 @@ def bring_sample(database: Database) -> None:
         given = {"officer": accounts.enrol(session, "officer", "组织员", Role.OFFICER, SAMPLE, None)}
         given["officer2"] = accounts.enrol(session, "officer2", "复核组织员", Role.OFFICER, SAMPLE, None)
     started = time.perf_counter()
-    report = run(database, SAMPLE, None, files_of((Path(sample.__file__).parent,)), dry_run=False)
+    with database.begin(SYSTEM, write=True) as session:
+        report = run(session, SAMPLE, None, files_of((Path(sample.__file__).parent,)), dry_run=False)
     taken = time.perf_counter() - started
     click.echo(f"sample camp {SAMPLE}: {report.entries} journal entries from 8 workbooks in {taken:.1f} s\n")
     with database.begin(SYSTEM, write=True) as session:

@@ -21,11 +21,14 @@ class Unscoped(RuntimeError):
 
 
 @contextmanager
-def as_system(session: Session) -> Iterator[None]:
-    """For the listed functions that must see a whole camp whoever asks; what they return is narrowed by the caller."""
+def as_system(session: Session, *, pending: bool = False) -> Iterator[None]:
+    """For the listed functions that must see a whole camp whoever asks; what they return is narrowed by the caller.
+
+    What the viewer has written before is checked as the viewer's, unless `pending` says that it is to be the system's.
+    """
     viewer = session.info["viewer"]
-    if viewer is not SYSTEM:
-        session.flush()  # what the viewer wrote is checked as the viewer's, not by the next query's autoflush
+    if viewer is not SYSTEM and not pending:
+        session.flush()
     session.info["viewer"] = SYSTEM
     try:
         yield

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, exists
 
 from service.database import Session
 from service.queries.access import as_system
@@ -52,21 +52,23 @@ def find_account(session: Session, login: str) -> access.Account | None:
 
 
 def list_officers(session: Session, camp_id: UUID) -> list[UUID]:
+    """The oldest account first."""
     statement = columns(access.CampRole.account_id).where(
         c(access.CampRole.camp_id) == camp_id, c(access.CampRole.role) == Role.OFFICER
     )
+    statement = statement.order_by(c(access.CampRole.account_id))
     with as_system(session):
         return list(session.scalars(statement))
 
 
 def first_officer(session: Session) -> access.Account | None:
-    """The account that was an officer first, anywhere in this installation."""
-    wanted = (
-        columns(access.Account)
-        .join(access.CampRole, c(access.CampRole.account_id) == access.Account.id)
-        .where(c(access.CampRole.role) == Role.OFFICER)
-        .order_by(c(access.Account.id))
-        .limit(1)
+    """The oldest account that is an officer somewhere, or waits for its first camp."""
+    holds_another = exists().where(
+        c(access.CampRole.account_id) == access.Account.id, c(access.CampRole.role) != Role.OFFICER
     )
+    wanted = columns(access.Account).where(
+        c(access.Account.kind) == "business", c(access.Account.state) == "active", ~holds_another
+    )
+    wanted = wanted.order_by(c(access.Account.id)).limit(1)
     with as_system(session):
         return maybe(session, access.Account, wanted)

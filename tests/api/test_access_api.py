@@ -139,7 +139,9 @@ def test_a_session_ends_when_it_is_idle_or_old(client: Any, world: World, monkey
 def test_a_refused_request_counts_as_use(client: Any, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     secret = cookie(sign_in(client, link(world, "trainee")))
     make.later(monkeypatch, minutes=29)
-    assert client.get(f"{make.ROOT}/points/policies/drafts", headers={"cookie": f"__Host-jy={secret}"}).status_code == 403
+    assert (
+        client.get(f"{make.ROOT}/points/policies/drafts", headers={"cookie": f"__Host-jy={secret}"}).status_code == 403
+    )
     make.later(monkeypatch, minutes=29)
     assert me(client, session=secret).status_code == 200
 
@@ -214,7 +216,6 @@ def test_withdrawal_bites_at_the_next_request(call: Call, world: World) -> None:
         "officer": lambda session, id: actions.withdraw_role(session, id, world.camp_id),
         "officer2": lambda session, id: actions.end_credentials(session, id),
         "mentor": lambda session, id: make.disable_in(session, id),
-        "trainee": lambda session, id: actions.grant_role(session, id, make.camp_in(session, "QY2021"), Role.OFFICER),
     }.items():
         by = call(login), call(login).signed_in()
         assert [one.get("/trainees").status_code for one in by] == [200, 200], login
@@ -223,6 +224,17 @@ def test_withdrawal_bites_at_the_next_request(call: Call, world: World) -> None:
         assert [one.get("/trainees").status_code for one in by] == [401, 401], login
     fresh = Caller(call(None).client, Person(UUID(int=0), token(world), ""))
     assert fresh.get("/trainees").status_code == 404
+
+
+def test_a_role_that_is_given_holds_from_the_next_request(call: Call, world: World) -> None:
+    trainee = call("trainee")
+    assert trainee.get("/api/camps/QY2021").status_code == 404
+    with world.session() as session:
+        camp_id = make.camp_in(session, "QY2021")
+        actions.grant_role(session, world.people["trainee"].account_id, camp_id, Role.OFFICER)
+    assert trainee.get("/api/camps/QY2021").status_code == 200
+    assert {one["role"] for one in trainee.get("/api/me").json()["camps"]} == {"trainee", "officer"}
+    assert trainee.post("/trainees", make.trainee_body(9)).status_code == 403
 
 
 def test_what_one_is_no_member_of_does_not_exist(call: Call, world: World) -> None:

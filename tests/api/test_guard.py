@@ -16,7 +16,7 @@ from tests.make import Caller, World
 
 Call = Callable[[str | None], Caller]
 ID = "0190f3b0-7c00-7000-8000-000000000001"
-MADE_UP = {"str": "X-1", "int": "4711", "uuid": ID}
+MADE_UP = {"str": "X-1", "int": "4711", "uuid": ID, "date": "2020-09-01"}
 UNREADABLE: dict[str, Any] = {"content": b"{", "headers": {"content-type": "application/json"}}
 ROLES = list(Role)
 
@@ -93,9 +93,7 @@ def test_the_guard_answers_what_the_table_says(call: Call, role: Role, via: Via)
     # last, since it ends the session that all others are asked with
     for method, path, policy in sorted(served(caller.client.app), key=lambda one: one[1] == "/api/sign-out"):
         answer = answered(caller, method, path)
-        allowed = policy.perm is None or (
-            via in GRANTS[policy.perm].via and role in GRANTS[policy.perm].roles
-        )
+        allowed = policy.perm is None or (via in GRANTS[policy.perm].via and role in GRANTS[policy.perm].roles)
         passed = answer.status_code not in {401, 403} or not policy.signed_in
         assert passed == allowed, (method, path, policy.perm, answer.status_code)
         assert answer.status_code < 500, (method, path, answer.text)
@@ -133,9 +131,7 @@ def test_a_token_without_the_needed_scope_is_refused_everywhere(call: Call, worl
             assert (answer.status_code, answer.json()["type"]) == (403, "urn:jingying:problem:forbidden"), path
 
 
-def test_every_permission_of_a_step_up_needs_a_session_proved_anew(
-    call: Call, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_permission_of_a_step_up_needs_a_session_proved_anew(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     fresh = [one for one in served(call(None).client.app) if one[2].perm and GRANTS[one[2].perm].fresh]
     assert fresh
     make.later(monkeypatch, minutes=29)

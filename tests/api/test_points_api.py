@@ -133,7 +133,8 @@ def test_every_problem_of_a_voucher_is_told_at_once(call: Call) -> None:
 
 
 @pytest.mark.parametrize(
-    "lines", [
+    "lines",
+    [
         [],
         [line()] * 501,
         [{**line(), "points": 5}],

@@ -74,11 +74,13 @@ def test_the_figures_are_those_of_the_rules(explained: dict[str, Any]) -> None:
     counted = {one["code"]: one["counted"] for one in explained["count"]["categories"]}
     # T: 12.00 + 1.00 + 0.50 + 2.73 under a cap of 9.00; D: −2.50 under −2.00 a quarter; C: 5.00 − 6.00, not below 0
     assert counted == {"T": 900, "S": 0, "P": 1277, "M": 0, "B": 300, "D": -200, "V": 0, "C": 0}
-    assert (explained["count"]["total"], explained["count"]["cut"], explained["count"]["points"]) == (2000, 277, "20.00")
-    assert explained["place"] == 1
-    essays = next(
-        rule for one in explained["count"]["categories"] for rule in one["rules"] if rule["code"] == "T04"
+    assert (explained["count"]["total"], explained["count"]["cut"], explained["count"]["points"]) == (
+        2000,
+        277,
+        "20.00",
     )
+    assert explained["place"] == 1
+    essays = next(rule for one in explained["count"]["categories"] for rule in one["rules"] if rule["code"] == "T04")
     assert [(one["period"], one["nominal"], one["counted"]) for one in essays["buckets"]] == [
         ("2020-Q3", 150, 100),
         ("2020-Q4", 50, 50),

@@ -21,9 +21,7 @@ def ruled(world: World) -> None:
 
 
 def document(version: int = 2, effective_from: date = LATER, **changes: Any) -> dict[str, Any]:
-    policy = msgspec.structs.replace(
-        make.sample_policy(), version=version, effective_from=effective_from, **changes
-    )
+    policy = msgspec.structs.replace(make.sample_policy(), version=version, effective_from=effective_from, **changes)
     made: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(policy))
     return made
 
@@ -117,7 +115,11 @@ def test_an_effect_may_be_revalued_and_of_an_earlier_day(call: Call) -> None:
     officer = call("officer")
     entered(officer, line(rule="T01", times=2), line(rule="T01", times=3, on="2020-10-01"))
     place, _ = drafted(officer, rules=make.with_rules(T01={"value": 100}))
-    for query, total in {"": [250, 250], "?revalued=true": [250, 500], "?revalued=true&on=2020-09-30": [100, 200]}.items():
+    for query, total in {
+        "": [250, 250],
+        "?revalued=true": [250, 500],
+        "?revalued=true&on=2020-09-30": [100, 200],
+    }.items():
         found = {one["no"]: one["total"] for one in officer.get(f"{place}/effect{query}").json()["items"]}
         assert found["QY2020-001"] == total, query
 

@@ -207,7 +207,12 @@ def test_an_assignment_that_ended_takes_rows_and_tag_with_it(call: Call, world: 
 
 
 def test_an_explanation_is_one_s_own(call: Call) -> None:
-    for role, seen in {"officer": (200, 200), "mentor": (200, 404), "trainee": (200, 404), "trainee2": (404, 200)}.items():
+    for role, seen in {
+        "officer": (200, 200),
+        "mentor": (200, 404),
+        "trainee": (200, 404),
+        "trainee2": (404, 200),
+    }.items():
         assert (call(role).get(FIRST).status_code, call(role).get(SECOND).status_code) == seen, role
     tag = {"if-none-match": call("trainee").get(FIRST).headers["etag"]}
     assert call("trainee").get(FIRST, headers=tag).status_code == 304

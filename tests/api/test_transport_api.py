@@ -50,7 +50,8 @@ def test_a_token_is_no_browser_and_a_missing_credential_is_told_first(call: Call
 
 
 @pytest.mark.parametrize(
-    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", ""]
+    "kind",
+    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", ""],
 )
 def test_json_is_sent_as_json(call: Call, kind: str) -> None:
     answer = call("officer").request(

@@ -51,6 +51,13 @@ def field_of(names: Names, value: Cell) -> str | None:
     return names.get(word) or names.get(_BEHIND.sub("", word))
 
 
+def is_own(layout: Layout, field: str, value: Cell) -> bool:
+    """A column's own header, not a synonym that another column may be meant by."""
+    own = folded(next(column.header for column in layout.columns if column.field == field))
+    word = label(value)
+    return own in (word, _BEHIND.sub("", word))
+
+
 def width(grid: Grid, rows: tuple[int, ...]) -> int:
     return max((len(grid.rows[row]) for row in rows), default=0)
 

@@ -7,7 +7,7 @@ import msgspec
 from service.documents.workbooks import sessions
 from service.documents.workbooks.columns import Column
 from service.documents.workbooks.grids import Grid
-from service.documents.workbooks.headers import Head, field_above, label, names_of, width
+from service.documents.workbooks.headers import Head, field_above, is_own, label, names_of, width
 from service.documents.workbooks.layouts import Layout
 from service.documents.workbooks.numbers import mark
 from service.documents.workbooks.problems import Cell, CellError, cell_name, issue, shown
@@ -62,9 +62,9 @@ def _with_criteria(layout: Layout, rubric: Rubric) -> Layout:
 
 def _place_columns(plan: Plan) -> list[tuple[int, int]]:
     """The columns nobody knows are left over, each with the row of its header."""
-    names, left = names_of(plan.layout), []
+    named, left = _named(plan), []
     for column in range(width(plan.grid, plan.rows)):
-        field, row = field_above(plan.grid, names, plan.rows, column)
+        field, row = named.get(column, (None, 0))
         if field is None:
             if (header := _header_row(plan, column)) is not None:
                 left.append((column, header))
@@ -75,6 +75,21 @@ def _place_columns(plan: Plan) -> list[tuple[int, int]]:
             plan.blocked = True
             plan.flag("duplicate-column", row, column, first=cell_name(row, plan.columns[field]))
     return left
+
+
+def _named(plan: Plan) -> dict[int, tuple[str, int]]:
+    """Field and header row by column; beside 登记序号 a column 序号 is no second one."""
+    names = names_of(plan.layout)
+    found = {
+        column: (field, row)
+        for column in range(width(plan.grid, plan.rows))
+        for field, row in [field_above(plan.grid, names, plan.rows, column)]
+        if field is not None
+    }
+    own = {
+        column: field for column, (field, row) in found.items() if is_own(plan.layout, field, plan.grid.at(row, column))
+    }
+    return {column: place for column, place in found.items() if column in own or place[0] not in own.values()}
 
 
 def _header_row(plan: Plan, column: int) -> int | None:

@@ -30,7 +30,14 @@ def is_half(value: Cell) -> bool:
 
 
 def looks_like_session(value: Cell) -> bool:
-    return isinstance(value, date) or _LOOKS_LIKE_DAY.search(folded(shown(value)).upper()) is not None
+    if isinstance(value, date) or _is_serial(value):
+        return True
+    return _LOOKS_LIKE_DAY.search(folded(shown(value)).upper()) is not None
+
+
+def _is_serial(value: Cell) -> bool:
+    """A day whose cell has lost its format."""
+    return isinstance(value, int | float) and value in days.SERIALS
 
 
 def _bare(text: str) -> str:
@@ -53,7 +60,7 @@ def _written(value: Cell) -> str:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, float) and value in days.SERIALS:
+    if _is_serial(value):
         return days.day(value, None).isoformat()
     return folded(shown(value))
 

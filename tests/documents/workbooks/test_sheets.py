@@ -54,8 +54,15 @@ def test_missing_and_repeated_columns(write: Any, issues: Any) -> None:
     assert issues(missing) == {("x", "A1", "missing-column")}
     assert "性别" in missing.errors[0].message
     assert not missing.facts
-    repeated = read([("a.xlsx", write({"x": [[*HEADERS, "学员姓名"], [*ONE, "万琳"]]}))])
+    repeated = read([("a.xlsx", write({"x": [[*HEADERS, "姓 名"], [*ONE, "万琳"]]}))])
     assert issues(repeated) == {("x", "G1", "duplicate-column")}
+    beside = read([("a.xlsx", write({"x": [[*HEADERS, "选派单位"], [*ONE, "乙局"]]}))])
+    assert issues(beside) == {("x", "G1", "unknown-column")}
+    assert beside.facts == read([("a.xlsx", write({"x": [HEADERS, ONE]}))]).facts
+    others = read(
+        [("a.xlsx", write({"x": [[*HEADERS[:4], "单位", "选派单位", "入营方式"], [*ONE[:5], "乙局", ONE[5]]]}))]
+    )
+    assert issues(others, "error") == {("x", "F1", "duplicate-column")}
     assert not repeated.facts
     keyless = read([("a.xlsx", write({"花名册": [HEADERS[1:], ONE[1:]]}))])
     assert "学员编号" in keyless.errors[0].message
