@@ -12,6 +12,7 @@ from service.errors import Invalid
 from service.queries import points as queries
 from service.queries.access import viewer_of
 from service.queries.points_claims import list_claims
+from service.queries.points_entries import find_entry, list_texts
 from service.queries.trainees import list_ids
 from service.rules.points import corrections, journal, plan
 from service.rules.points.claims import Claim, Key, Place, unmet
@@ -123,13 +124,13 @@ def _begin(session: Session, camp_id: UUID, key: str, fingerprint: str, texts: T
             "此 Idempotency-Key 已用于其他内容，请换一个。",
             "This Idempotency-Key was used for other content; choose another.",
         )
-    entry = queries.find_entry(session, camp_id, found.last_seq)
+    entry = find_entry(session, camp_id, found.last_seq)
     return Receipt(found.first_seq, found.last_seq, entry.hash, replayed=True)
 
 
 def _says(session: Session, voucher: Voucher, texts: Texts) -> bool:
     """The fingerprint leaves texts out, so that they can be erased; what is erased is not compared."""
-    rows = queries.list_texts(session, voucher.camp_id, voucher.first_seq, voucher.last_seq)
+    rows = list_texts(session, voucher.camp_id, voucher.first_seq, voucher.last_seq)
     return all(
         _is_noted(row.reason, row.reason_text, reason) and _is_noted(row.evidence, row.evidence_text, evidence)
         for row, (reason, evidence) in zip(rows, texts, strict=True)

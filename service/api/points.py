@@ -13,6 +13,7 @@ from service.http.paging import LARGEST, QueryLimit, QueryOffset, QuerySort
 from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
 from service.queries import points as queries
+from service.queries import points_entries as entries_queries
 from service.queries import points_standings as boards
 from service.queries.access import camp_of, sees_vetoes
 from service.queries.points_sources import name_sources
@@ -92,13 +93,13 @@ def entries(
     chosen |= {"after_seq": after_seq, "since": since, "until": until}
     wanted = Page(limit, offset, sort)
     names = name_sources(session, camp_of(session))
-    found = queries.list_entries(session, camp_of(session), wanted, **chosen)
+    found = entries_queries.list_entries(session, camp_of(session), wanted, **chosen)
     return listed(found, wanted, lambda row: entry_out(row, names))
 
 
 @get(ROOT + "/entries/{seq:int}", Perm.POINTS_READ, personal=True)
 def entry(session: RequestSession, seq: FromPath[int]) -> EntryOut:
-    found = queries.find_entry(session, camp_of(session), seq)
+    found = entries_queries.find_entry(session, camp_of(session), seq)
     return entry_out(found, name_sources(session, camp_of(session)))
 
 
@@ -125,7 +126,7 @@ def explanation(
 ) -> Response[ExplanationOut]:
     trainee = find_trainee(session, camp_of(session), no)
     found = boards.board(session, camp_of(session), on or clock.today(), at_seq)
-    lines, shown = queries.list_shown(session, camp_of(session), trainee.id), sees_vetoes(session)
+    lines, shown = entries_queries.list_shown(session, camp_of(session), trainee.id), sees_vetoes(session)
     names = name_sources(session, camp_of(session))
     tag = f"{boards.tag(found, found.rows, vetoes=shown)}-{trainee.version}"
     return tagged(request, tag, lambda: explanation_out(found, trainee, lines, names, vetoes=shown))

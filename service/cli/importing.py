@@ -79,12 +79,14 @@ def open_if_new(
     """Workbooks of a camp that is not there yet open it, with the dates given or those that they speak of."""
     if number is not None and find_camp_numbered(session, number) is not None:
         return number
-    found = importing.told_camp(files, number)
+    first, last = (day.date() if day else None for day in (starts, ends))
+    found = importing.told_camp(files, number, first, last)
     if found is None:
-        raise click.UsageError("the workbooks do not say which camp they are of: give --camp")
+        raise click.UsageError(
+            "the workbooks do not say which camp they are of, or when: give --camp, --starts, --ends"
+        )
     if find_camp_numbered(session, found.number) is None:
-        first, last = (day.date() if day else None for day in (starts, ends))
-        _open(session, found.number, login, first or found.starts_on, last or found.ends_on)
+        _open(session, found.number, login, found.starts_on, found.ends_on)
     return found.number
 
 

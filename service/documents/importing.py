@@ -94,17 +94,25 @@ def run(session: Session, camp_id: UUID, files: Files, tell: actions.Tell = lamb
     return _write(session, batch, found, skip_errors=False, tell=tell)
 
 
-def told_camp(files: Files, number: str | None) -> CampDates | None:
-    """The camp that workbooks speak of: the common part of their trainees' numbers, and whole months of their days."""
+def told_camp(
+    files: Files, number: str | None, starts_on: date | None = None, ends_on: date | None = None
+) -> CampDates | None:
+    """The camp that workbooks speak of, where it is not said already.
+
+    Its number is the common part of their trainees' numbers; it lasts for the whole months of their days.
+    """
     said = [fact for row in read(files).rows for fact in row.facts]
     numbers = {fact.no.rpartition("-")[0] for fact in said if isinstance(fact, facts.Trainee)}
     days = [day for fact in said for name in DAYS if isinstance(day := getattr(fact, name, None), date)]
     told = number or (numbers.pop() if len(numbers) == 1 else None)
-    if not told or not days:
+    first, last = starts_on or min(days, default=None), ends_on or max(days, default=None)
+    if told is None or first is None or last is None:
         return None
-    last = max(days)
-    ends = last.replace(day=monthrange(last.year, last.month)[1])
-    return CampDates(number=told, starts_on=min(days).replace(day=1), ends_on=ends)
+    return CampDates(
+        number=told,
+        starts_on=starts_on or first.replace(day=1),
+        ends_on=ends_on or last.replace(day=monthrange(last.year, last.month)[1]),
+    )
 
 
 def _open(session: Session, camp_id: UUID, files: Files) -> tuple[ImportBatch, Examined]:

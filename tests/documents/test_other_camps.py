@@ -110,8 +110,10 @@ def test_a_camp_gives_its_figures(sqlite: Database, seed: int, size: int | None,
 
 def test_a_camp_gives_its_figures_on_postgresql(postgresql_url: str) -> None:
     database = Database(postgresql_url)
-    follow(database, 6, None, "messy")
-    database.close()
+    try:
+        follow(database, 6, None, "messy")
+    finally:
+        database.close()
 
 
 def follow(database: Database, seed: int, size: int | None, style: str) -> None:

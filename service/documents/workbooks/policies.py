@@ -1,11 +1,12 @@
 """The workbook 积分细则 as one policy document."""
 
+import hashlib
 from datetime import date
 from typing import NamedTuple
 
 import msgspec
 
-from service.documents.workbooks import bindings, recommending
+from service.documents.workbooks import bindings, policy_cells, recommending
 from service.documents.workbooks.layouts import (
     CATEGORIES,
     MATURITY_RUBRIC,
@@ -18,6 +19,7 @@ from service.documents.workbooks.lines import Line
 from service.documents.workbooks.numbers import plain
 from service.documents.workbooks.problems import issue
 from service.documents.workbooks.shapes import CampDates
+from service.documents.workbooks.texts import folded
 from service.rules.facts import Criterion, Rubric
 from service.rules.imports import Issue
 from service.rules.points.policy import Category, Group, Policy, Recommendation, Rubrics, Rule
@@ -62,18 +64,30 @@ def read(lines: list[Line], camp: CampDates | None, before: Policy | None) -> Ou
     issues = _absences(sheets, camp, before) + _without_rule(sheets, unbound)
     if camp is None or _wrong(sheets, issues):
         return Outcome(None, rubrics, issues)
-    groups = dict.fromkeys(rule.group for rule in rules if rule.group is not None)
     policy = Policy(
         version=1,
         effective_from=camp.starts_on,
-        groups=tuple(Group(code=group, name=group) for group in groups),
+        groups=_groups(sheets.of(RULES)),
         categories=categories,
         rules=rules,
         facts=facts,
         rubrics=rubrics,
         recommendation=recommendation,
     )
-    return Outcome(policy, rubrics, issues)
+    return Outcome(None if policy_cells.flag(policy, lines) else policy, rubrics, issues)
+
+
+def _groups(lines: list[Line]) -> tuple[Group, ...]:
+    names = dict.fromkeys(line.text("group") for line in lines if line.text("group"))
+    return tuple(Group(code=_group_code(name), name=name) for name in names)
+
+
+def _group_code(name: str) -> str:
+    """Officers name a group in words; its code follows from the name, so that the order of rules is of no matter."""
+    plain = folded(name)
+    if plain.isascii() and len(plain) <= 16:
+        return plain
+    return f"G{hashlib.sha256(plain.encode()).hexdigest()[:8]}"
 
 
 def _recommendation(sheets: _Sheets, categories: tuple[Category, ...], before: Policy | None) -> Recommendation | None:
@@ -196,6 +210,8 @@ def _rule(line: Line) -> Rule:
     names = {field.name for field in msgspec.structs.fields(Rule)}
     values = {field: value for field, value in line.values.items() if field in names}
     values["second_person"] = bool(values.get("second_person"))
+    group = line.text("group")
+    values["group"] = _group_code(group) if group else None
     until = values.get("until")
     values["until"] = until if isinstance(until, date) else None
     if values.get("mode") == "veto":

@@ -59,7 +59,35 @@ POLICY: dict[str, Words] = {
         "write -{value}",
     ),
     "rubric-sum": Words(
-        "各项满分之和为{sum}，不是100", "the full marks sum to {sum}, not 100", "核对满分", "check them", "warning"
+        "各项满分之和为{sum}，不是100", "the full marks sum to {sum}, not 100", "核对满分", "check them"
+    ),
+    "policy-code": Words(
+        "代码“{value}”不合规定",
+        "{value} cannot be a code",
+        "代码用字母、数字和横线，不超过16个字符",
+        "letters, digits and hyphens, at most 16",
+    ),
+    "floor-above-cap": Words("下限{value}高于上限", "the floor {value} is above the cap", "核对上下限", "check both"),
+    "base-outside": Words(
+        "起评分{value}不在上下限之间", "the base {value} is outside floor and cap", "核对起评分", "check the base"
+    ),
+    "group-without-award": Words(
+        "只有加分细则才能就高不重复", "only awards compete for the highest", "删去就高组", "delete the group"
+    ),
+    "rule-retired-before": Words(
+        "停用日期{value}早于细则施行日", "{value} is before the rules take effect", "核对停用日期", "check the date"
+    ),
+    "full-points-unknown": Words(
+        "类别都没有全期上限，算不出积分满分",
+        "no category has a cap: full points are unknown",
+        "加一行“积分满分”，或在类别中填上限",
+        "add a row 积分满分, or caps in 类别",
+    ),
+    "policy-inconsistent": Words(
+        "“{value}”使细则前后不一致（{problem}）",
+        "{value} makes the policy inconsistent ({problem})",
+        "核对这一行",
+        "check this row",
     ),
     "weights-sum": Words(
         "三项权重之和为{sum}，应为100", "the weights sum to {sum}, not 100", "改为合计100", "make them sum to 100"

@@ -19,6 +19,7 @@ VALUE: dict[str, Words] = {
         "把单元格设为文本后重新填写",
         "format the cell as text and type it again",
     ),
+    "too-long": Words("“{field}”超过{most}个字符", "{field} is longer than {most} characters", "缩短", "shorten it"),
     "control-character": Words("含有不可见的控制字符", "contains control characters", "重新填写", "type it again"),
     "number-code": Words(
         "“{value}”不像编号",

@@ -88,9 +88,11 @@ def fit(reviews: Reviews, *, day: bool = True, moments_only: bool = False) -> Fi
         return Fit(reviews, found, refused[0], refused[1:], raw, None, None)
     model, own = _modelled(reviews, found.terms, moments_only)
     said: tuple[Status, ...] = refused + findings(found.link, model.reliability, model.components.v_r)
-    flags = tuple(each for each in said[1:] if each != "adjusted")
-    flags += tuple(f"dropped: {term}" for term in found.dropped)
-    return Fit(reviews, found, said[0], flags + ("moments",) * (model.moments is not None), raw, model, own)
+    flags: list[str] = [each for each in said[1:] if each != "adjusted"] + [
+        f"dropped: {term}" for term in found.dropped
+    ]
+    flags += ["moments"] * (model.moments is not None)
+    return Fit(reviews, found, said[0], tuple(flags), raw, model, own)
 
 
 def without_each_reviewer(found: Fit) -> Floats:

@@ -1,5 +1,7 @@
 from typing import Any
 
+import pytest
+
 from service.documents.workbooks import Known, read
 from service.rules.points.policy import Binding, Policy
 
@@ -70,15 +72,53 @@ def test_a_column_decides(camp: Any, issues: Any) -> None:
 
 
 def test_groups_and_choices_of_the_office(camp: Any) -> None:
-    camp.put("细则", "J2", "就高组").put("细则", "J13", "表彰")
+    camp.put("细则", "J2", "就高组").put("细则", "J13", "表彰").put("细则", "J14", "GR-1")
     camp.add("推荐办法", "压线办法", "面谈", "").add("推荐办法", "表现依据", "原始分", "").add(
         "推荐办法", "积分满分", 95, ""
     )
     policy = policy_of(camp)
-    assert ([group.code for group in policy.groups], policy.rules[10].group) == (["表彰"], "表彰")
+    assert [group.name for group in policy.groups] == ["表彰", "GR-1"]
+    assert [rule.group for rule in policy.rules[10:12]] == [group.code for group in policy.groups]
+    assert policy.groups[0].code.isascii()
     chosen = policy.recommendation
     assert chosen is not None
     assert (chosen.line_rule, chosen.basis, chosen.full_points) == ("interview", "raw", 9500)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value", "code"),
+    [
+        ("细则", "A7", "研讨01", "policy-code"),
+        ("细则", "A7", "S" * 17, "policy-code"),
+        ("细则", "C12", "长" * 121, "too-long"),
+        ("细则", "J17", "表彰", "group-without-award"),
+        ("细则", "K3", "2020-06-01", "rule-retired-before"),
+        ("类别", "D3", 95, "base-outside"),
+        ("类别", "E3", 95, "floor-above-cap"),
+        ("类别", "A3", "培训", "policy-code"),
+        ("研讨评分表", "B4", 50, "rubric-sum"),
+    ],
+)
+def test_what_cannot_be_counted_by_is_said_at_its_cell(
+    camp: Any, issues: Any, sheet: str, cell: str, value: Any, code: str
+) -> None:
+    for place, header in (("J2", "就高组"), ("K2", "停用日期")):
+        camp.put("细则", place, header)
+    for place, header in (("D2", "起评分"), ("E2", "下限")):
+        camp.put("类别", place, header)
+    if (sheet, cell) == ("类别", "A3"):
+        for row in camp.rows("细则")[2:]:
+            row[1] = "培训" if row[1] == "T" else row[1]
+    reading = camp.put(sheet, cell, value).read()
+    assert (sheet, cell, code) in issues(reading, "error")
+    assert reading.policy is None
+
+
+def test_full_points_need_a_cap_or_a_row(camp: Any, issues: Any) -> None:
+    camp.put("类别", "C3", "")
+    assert issues(camp.read()) == {("推荐办法", "A12", "full-points-unknown")}
+    camp.add("推荐办法", "积分满分", 95, "")
+    assert policy_of(camp).recommendation is not None
 
 
 def test_missing_rows_and_sheets(camp: Any, issues: Any) -> None:

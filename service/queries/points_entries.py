@@ -1,0 +1,87 @@
+"""Lines of the journal as people read them, with their texts and what became of them."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam
+from sqlalchemy.orm import aliased
+
+from service.database import Session
+from service.queries.points import ENTRY
+from service.queries.select import Page, Paged, all_rows, c, columns, one_row, page
+from service.tables.points import Journal, Note
+from service.tables.trainees import Trainee
+
+_IN_CAMP = c(Journal.camp_id) == bindparam("camp_id")
+SORTABLE = {"seq": Journal.seq, "occurred_on": Journal.occurred_on, "recorded_at": Journal.recorded_at}
+_BY = aliased(Journal)
+_REASON, _EVIDENCE = aliased(Note), aliased(Note)
+_SHOWN = (
+    columns(
+        *ENTRY, Journal.detail, Journal.actor, Journal.approver, Journal.recorded_at, Journal.prev_hash, Journal.hash,
+        Journal.idem_key, c(Trainee.no).label("no"), c(_BY.seq).label("reversed_by"),
+        c(_REASON.body).label("reason_text"), c(_EVIDENCE.body).label("evidence_text"),
+    )
+    .join(Trainee, (c(Trainee.camp_id) == Journal.camp_id) & (c(Trainee.id) == Journal.trainee_id), isouter=True)
+    .join(_BY, (c(_BY.camp_id) == Journal.camp_id) & (c(_BY.reverses) == Journal.seq), isouter=True)
+    .join(_REASON, (c(_REASON.camp_id) == Journal.camp_id) & (c(_REASON.digest) == Journal.reason), isouter=True)
+    .join(
+        _EVIDENCE, (c(_EVIDENCE.camp_id) == Journal.camp_id) & (c(_EVIDENCE.digest) == Journal.evidence), isouter=True
+    )
+    .where(_IN_CAMP)
+)  # fmt: skip
+
+
+def list_entries(
+    session: Session,
+    camp_id: UUID,
+    wanted: Page,
+    *,
+    trainee: str | None = None,
+    rule: str | None = None,
+    kind: str | None = None,
+    after_seq: int | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> Paged:
+    statement = _SHOWN.params(camp_id=camp_id)
+    for condition in (
+        None if trainee is None else c(Trainee.no) == trainee,
+        None if rule is None else c(Journal.rule) == rule,
+        None if kind is None else c(Journal.kind) == kind,
+        None if after_seq is None else c(Journal.seq) > after_seq,
+        None if since is None else c(Journal.occurred_on) >= since,
+        None if until is None else c(Journal.occurred_on) <= until,
+    ):
+        statement = statement if condition is None else statement.where(condition)
+    return page(session, statement, wanted, SORTABLE, "seq")
+
+
+def find_entry(session: Session, camp_id: UUID, seq: int) -> Any:
+    return one_row(session, _SHOWN.where(c(Journal.seq) == seq), camp_id=camp_id)
+
+
+def list_shown(session: Session, camp_id: UUID, trainee_id: UUID) -> Sequence[Any]:
+    """Every line of one trainee with its texts."""
+    return all_rows(
+        session, _SHOWN.where(c(Journal.trainee_id) == trainee_id).order_by(c(Journal.seq)), camp_id=camp_id
+    )
+
+
+_TEXTS = (
+    columns(Journal.reason, c(_REASON.body).label("reason_text"))
+    .add_columns(c(Journal.evidence), c(_EVIDENCE.body).label("evidence_text"))
+    .join(_REASON, (c(_REASON.camp_id) == Journal.camp_id) & (c(_REASON.digest) == Journal.reason), isouter=True)
+    .join(
+        _EVIDENCE, (c(_EVIDENCE.camp_id) == Journal.camp_id) & (c(_EVIDENCE.digest) == Journal.evidence), isouter=True
+    )
+    .where(_IN_CAMP, c(Journal.seq) >= bindparam("first"), c(Journal.seq) <= bindparam("last"))
+    .order_by(c(Journal.seq))
+)
+
+
+def list_texts(session: Session, camp_id: UUID, first: int, last: int) -> Sequence[Any]:
+    """Reason and evidence of these lines, as digests and, where not erased, as texts."""
+    return all_rows(session, _TEXTS, camp_id=camp_id, first=first, last=last)
