@@ -29,11 +29,11 @@ run: .venv/run.stamp ## Serve the sample camp on http://127.0.0.1:8000
 	@$(BIN)/jingying serve --sample
 
 test: install ## Run the tests on SQLite and PostgreSQL
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 check: lint ## Lint, migrations and tests with branch coverage
 	$(BIN)/python -m pytest tests/test_migrations.py
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
 	$(BIN)/python -m coverage report --format=total
 
 bench: install ## Measure requests, appends and imports side by side

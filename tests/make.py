@@ -497,8 +497,10 @@ def pair_all(made: World) -> None:
     with made.session() as session:
         for no, trainee_id in made.trainees.items():
             if no != "QY2020-001":
-                place = {"camp_id": made.camp_id, "mentor_id": made.mentors["DS2020-01"]}
-                session.add(Assignment(**place, trainee_id=trainee_id, starts_on=date(2020, 6, 15)))
+                mentor_id, starts_on = made.mentors["DS2020-01"], date(2020, 6, 15)
+                session.add(
+                    Assignment(camp_id=made.camp_id, mentor_id=mentor_id, trainee_id=trainee_id, starts_on=starts_on)
+                )
 
 
 def end_assignments(made: World, on: date) -> None:
@@ -539,3 +541,14 @@ def second_camp(made: World, officer: str, number: str = "QY2021") -> str:
         made.people[officer] = person(session, account)
         trainee(session, camp_id, 1, no=f"{number}-001")
     return number
+
+
+def camp_row(number: str) -> Camp:
+    """A camp as a bare row."""
+    return Camp(number=number, name="一期", starts_on=STARTS, ends_on=ENDS)
+
+
+def put_in(session: Session, *rows: Any) -> None:
+    """Added and sent to the database at once."""
+    session.add_all(rows)
+    session.flush()

@@ -2,32 +2,34 @@
 
 import threading
 from collections.abc import Callable
-from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from service.database import PRAGMAS, Database
+from service.database import PRAGMAS, Database, Session
 from service.errors import Busy, Conflict
 from service.queries.select import c, columns
 from service.rules.access import SYSTEM
 from service.tables.camps import Camp
+from service.tables.mentors import Assignment
 from service.tables.points import Journal
 from service.tables.trainees import Trainee
 from tests import make
-from tests.make import Caller, World
+from tests.make import Caller, World, camp_row, put_in
 
 Call = Callable[[str | None], Caller]
+
+
+def fail_after(session: Session, row: Camp) -> None:
+    put_in(session, row)
+    raise KeyError
 
 
 def numbers(database: Database) -> list[str]:
     with database.begin(SYSTEM, write=False) as session:
         return list(session.scalars(columns(Camp.number).order_by(c(Camp.number))))
-
-
-def camp(number: str) -> Camp:
-    return Camp(number=number, name="一期", starts_on=date(2020, 6, 1), ends_on=date(2021, 6, 1))
 
 
 def test_the_pragmas_are_set_on_every_connection_and_checked(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,24 +60,20 @@ def test_postgresql_needs_no_pragma_and_has_its_limits(postgresql_url: str) -> N
 
 def test_what_ends_well_is_kept_and_what_raises_is_not(database: Database) -> None:
     with database.begin(SYSTEM, write=True) as session:
-        session.add(camp("A"))
+        session.add(camp_row("A"))
     with pytest.raises(KeyError), database.begin(SYSTEM, write=True) as session:
-        session.add(camp("B"))
-        session.flush()
-        raise KeyError
+        fail_after(session, camp_row("B"))
     with database.begin(SYSTEM, write=True, keep=False) as session:
-        session.add(camp("C"))
-        session.flush()
+        put_in(session, camp_row("C"))
     assert numbers(database) == ["A"]
     with database.begin(SYSTEM, write=True) as session:
-        session.add(camp("D"))
+        session.add(camp_row("D"))
     assert numbers(database) == ["A", "D"]
 
 
 def test_a_reading_transaction_cannot_write(database: Database) -> None:
     with pytest.raises(DatabaseError), database.begin(SYSTEM, write=False) as session:
-        session.add(camp("A"))
-        session.flush()
+        put_in(session, camp_row("A"))
     assert numbers(database) == []
 
 
@@ -83,23 +81,19 @@ def test_a_reading_transaction_sees_one_moment(database: Database) -> None:
     with database.begin(SYSTEM, write=False) as session:
         before = list(session.scalars(columns(Camp.number)))
         with database.begin(SYSTEM, write=True) as other:
-            other.add(camp("A"))
+            other.add(camp_row("A"))
         assert list(session.scalars(columns(Camp.number))) == before == []
     assert numbers(database) == ["A"]
 
 
 def test_the_same_twice_is_a_conflict_and_another_wrong_row_is_a_failure(world: World) -> None:
     with pytest.raises(Conflict) as refused, world.database.begin(SYSTEM, write=True) as session:
-        session.add(camp(make.CAMP))
+        session.add(camp_row(make.CAMP))
     assert refused.value.code == "already-there"
     with pytest.raises(IntegrityError), world.database.begin(SYSTEM, write=True) as session:
         session.add(Camp(number="Z", name="x", starts_on=make.STARTS, ends_on=make.ENDS, state="nowhere"))
     with pytest.raises(IntegrityError), world.database.begin(SYSTEM, write=True) as session:
-        session.add(
-            make.Assignment(
-                camp_id=world.camp_id, trainee_id=make.uuid4(), mentor_id=make.uuid4(), starts_on=make.STARTS
-            )
-        )
+        session.add(Assignment(camp_id=world.camp_id, trainee_id=uuid4(), mentor_id=uuid4(), starts_on=make.STARTS))
     assert numbers(world.database) == [make.CAMP]
 
 
@@ -117,11 +111,9 @@ def test_who_waits_too_long_for_the_writer_is_told_to_come_back(sqlite_url: str)
     database = Database(sqlite_url)
     database.writer.pool._timeout = 0.05  # type: ignore[attr-defined]
     with database.begin(SYSTEM, write=True) as session:
-        session.add(camp("A"))
-        session.flush()
+        put_in(session, camp_row("A"))
         with pytest.raises(Busy), database.begin(SYSTEM, write=True) as other:
-            other.add(camp("B"))
-            other.flush()
+            put_in(other, camp_row("B"))
     assert numbers(database) == ["A"]
     database.close()
 
@@ -132,11 +124,9 @@ def test_another_process_that_holds_the_file_makes_one_wait_and_then_come_back(s
         connection.exec_driver_sql("PRAGMA busy_timeout = 20")
         connection.rollback()
     with theirs.begin(SYSTEM, write=True) as session:
-        session.add(camp("A"))
-        session.flush()
+        put_in(session, camp_row("A"))
         with pytest.raises(Busy), ours.begin(SYSTEM, write=True) as other:
-            other.add(camp("B"))
-            other.flush()
+            put_in(other, camp_row("B"))
     assert numbers(ours) == ["A"]
     ours.close()
     theirs.close()
@@ -145,7 +135,7 @@ def test_another_process_that_holds_the_file_makes_one_wait_and_then_come_back(s
 def test_a_row_that_another_holds_on_postgresql_makes_one_come_back(postgresql_url: str) -> None:
     database = Database(postgresql_url)
     with database.begin(SYSTEM, write=True) as session:
-        session.add(camp("A"))
+        session.add(camp_row("A"))
     with database.begin(SYSTEM, write=True) as session:
         held = session.scalars(columns(Camp).with_for_update()).one()
         assert held.number == "A"

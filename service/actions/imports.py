@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
-from service.actions import imports_people, imports_practice, imports_seminars, imports_training
+from service.actions import imports_people, imports_practice, imports_seminars, imports_training, imports_withdrawn
 from service.actions.camps import require_act
 from service.actions.imports_writing import Change, Writing
 from service.actions.points import post_everything
@@ -71,7 +71,7 @@ def apply(
                 write(writing, change)
         session.flush()
     tell("points")
-    return post_everything(session, camp_id)
+    return post_everything(session, camp_id, stated=imports_withdrawn.places(writing, changes))
 
 
 def put_in_force(session: Session, camp_id: UUID, policy: Policy) -> None:

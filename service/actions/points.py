@@ -64,10 +64,10 @@ def post_claims(session: Session, camp_id: UUID, claims: Sequence[Claim], *, sta
     return _write_changes(session, camp_id, gone, new, live)
 
 
-def post_everything(session: Session, camp_id: UUID) -> int:
-    """Every fact of the camp claims its points; those that have them change nothing."""
+def post_everything(session: Session, camp_id: UUID, *, stated: Iterable[Place] = ()) -> int:
+    """Every fact of the camp claims its points; those that have them change nothing. `stated` as in post_claims."""
     versions = queries.list_versions(session, camp_id)
-    return post_claims(session, camp_id, list_claims(session, camp_id, versions))
+    return post_claims(session, camp_id, list_claims(session, camp_id, versions), stated=stated)
 
 
 def _write_changes(

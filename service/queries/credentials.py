@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, exists
 
-from service.database import Session
+from service.database import Glance, Session
 from service.queries.access import as_system
 from service.queries.select import c, columns, hot_rows, maybe
 from service.rules.access import Role
@@ -40,10 +40,9 @@ _PRINCIPAL = (
 )
 
 
-def find_credential(session: Session, sha256: str, now: int) -> Sequence[Any]:
+def find_credential(session: Session | Glance, sha256: str, now: int) -> Sequence[Any]:
     """One row per camp role of the account that a live credential proves; none if it proves nothing."""
-    with as_system(session):
-        return hot_rows(session, _PRINCIPAL, sha256=sha256, now=now)
+    return hot_rows(session, _PRINCIPAL, sha256=sha256, now=now)
 
 
 def find_account(session: Session, login: str) -> access.Account | None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from service.database import Session
 from service.queries.access import as_system
-from service.queries.select import all_rows, c, columns, hot_rows, maybe, one, one_row
+from service.queries.select import all_rows, c, columns, hot_row, hot_rows, one, one_row
 from service.rules.points import policy_document
 from service.rules.points.entries import Entry
 from service.rules.points.journal import genesis
@@ -162,7 +162,7 @@ def target(row: Any, reversed_by: int | None = None) -> Target:
     return Target(entry=Entry._make(row[:-1]), approved=row.approver is not None, reversed_by=reversed_by)
 
 
-_VOUCHER = columns(Voucher).where(
+_VOUCHER = columns(Voucher.camp_id, Voucher.fingerprint, Voucher.first_seq, Voucher.last_seq).where(
     c(Voucher.camp_id) == bindparam("camp_id"),
     c(Voucher.actor) == bindparam("actor"),
     c(Voucher.idem_key) == bindparam("key"),
@@ -170,8 +170,9 @@ _VOUCHER = columns(Voucher).where(
 _LOCK = columns(Book.camp_id).where(c(Book.camp_id) == bindparam("camp_id")).with_for_update()
 
 
-def find_voucher(session: Session, camp_id: UUID, actor: UUID, key: str) -> Voucher | None:
-    return maybe(session, Voucher, _VOUCHER, camp_id=camp_id, actor=actor, key=key)
+def find_voucher(session: Session, camp_id: UUID, actor: UUID, key: str) -> Any:
+    """What that key was used for, if it was."""
+    return next(iter(hot_rows(session, _VOUCHER, camp_id=camp_id, actor=actor, key=key)), None)
 
 
 def find_voucher_at(session: Session, camp_id: UUID, first_seq: int) -> Voucher:
@@ -181,7 +182,7 @@ def find_voucher_at(session: Session, camp_id: UUID, first_seq: int) -> Voucher:
 
 def lock_book(session: Session, camp_id: UUID) -> None:
     """Waits for the camp's other writers; what it protects is read by a statement of its own afterwards."""
-    one_row(session, _LOCK, camp_id=camp_id)
+    hot_row(session, _LOCK, camp_id=camp_id)
 
 
 _POLICIES = columns(PolicyRow.version, PolicyRow.effective_from, PolicyRow.digest).where(

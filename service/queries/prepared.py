@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Date, Dialect, Select, Uuid, bindparam
 
-from service.database import Session
+from service.database import Glance, Session
 from service.queries.access import Unscoped
 from service.queries.scoping import limited, models_of
 from service.rules.access import Role, System, Viewer
@@ -72,7 +72,7 @@ def _symbolic(role: Role | None) -> Viewer:
 _PREPARED: WeakKeyDictionary[Any, dict[tuple[str, object], Prepared]] = WeakKeyDictionary()
 
 
-def rows(session: Session, statement: Select[Any], values: Mapping[str, Any]) -> list[Row]:
+def rows(session: Session | Glance, statement: Select[Any], values: Mapping[str, Any]) -> list[Row]:
     """The rows of a module's statement that the session's viewer may see."""
     viewer = session.info.get("viewer")
     if isinstance(viewer, System):
@@ -83,7 +83,9 @@ def rows(session: Session, statement: Select[Any], values: Mapping[str, Any]) ->
     return _run(session, statement, viewer.role or "", {**own, **values})
 
 
-def _run(session: Session, statement: Select[Any], role: Role | str | None, values: Mapping[str, Any]) -> list[Row]:
+def _run(
+    session: Session | Glance, statement: Select[Any], role: Role | str | None, values: Mapping[str, Any]
+) -> list[Row]:
     dialect = session.get_bind().dialect
     made = _PREPARED.setdefault(statement, {})
     prepared = made.get((dialect.name, role))

@@ -1,7 +1,7 @@
 """Adds the scope to every statement of a session, and refuses what it cannot be added to."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -153,11 +153,29 @@ def _require(session: Session, model: Model, keys: set[tuple[Any, ...]]) -> None
     with session.no_autoflush:
         for start in range(0, len(ordered), 1000):
             chunk = ordered[start : start + 1000]
-            if len(session.execute(_by_keys(model), {"keys": chunk}).all()) != len(chunk):
+            if len(_visible(session, model, chunk)) != len(chunk):
                 raise NotFound
+
+
+def _visible(session: Session, model: Model, keys: list[tuple[Any, ...]]) -> Sequence[Any]:
+    if len(keys) > 1:
+        return session.execute(_by_keys(model), {"keys": keys}).all()
+    return session.execute(_by_key(model), {f"key{place}": part for place, part in enumerate(keys[0])}).all()
 
 
 @cache
 def _by_keys(model: Model) -> Any:
-    attributes = [getattr(model, column.key) for column in inspect(model).primary_key]
+    attributes = _key_attributes(model)
     return select(*attributes).where(tuple_(*attributes).in_(bindparam("keys", expanding=True)))
+
+
+@cache
+def _by_key(model: Model) -> Any:
+    attributes = _key_attributes(model)
+    return select(*attributes).where(
+        *(attribute == bindparam(f"key{place}") for place, attribute in enumerate(attributes))
+    )
+
+
+def _key_attributes(model: Model) -> list[Any]:
+    return [getattr(model, column.key) for column in inspect(model).primary_key]

@@ -7,7 +7,7 @@ import msgspec
 import sqlalchemy
 from sqlalchemy import Row, Select, func
 
-from service.database import Session
+from service.database import Glance, Session
 from service.errors import Malformed, NotFound, Problem
 from service.queries import prepared
 
@@ -40,7 +40,7 @@ def all_rows(session: Session, statement: Select[Any], **values: Any) -> Sequenc
     return session.execute(statement, values).all()
 
 
-def hot_rows(session: Session, statement: Select[Any], **values: Any) -> Sequence[Any]:
+def hot_rows(session: Session | Glance, statement: Select[Any], **values: Any) -> Sequence[Any]:
     """The rows of a module's own statement, which is compiled once; another would be compiled at every call."""
     return prepared.rows(session, statement, values)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, or_
 
 from service.database import Session
-from service.queries.select import Page, Paged, all_rows, c, columns, one, page
+from service.queries.select import Page, Paged, all_rows, c, columns, hot_rows, one, page
 from service.tables.trainees import Trainee
 
 _LIST = columns(
@@ -17,6 +17,8 @@ _LOCKED = _BY_NO.with_for_update(key_share=True)
 _NUMBERS = columns(Trainee.id, Trainee.no, Trainee.name, Trainee.unit, Trainee.state).where(
     c(Trainee.camp_id) == bindparam("camp_id")
 )
+FEW = 4
+_ID = _NUMBERS.where(c(Trainee.no) == bindparam("no"))
 _IDS = _NUMBERS.where(c(Trainee.no).in_(bindparam("numbers", expanding=True)))
 SORTABLE = {"no": Trainee.no, "name": Trainee.name, "unit": Trainee.unit, "channel": Trainee.channel}
 
@@ -50,7 +52,11 @@ def lock_trainee(session: Session, camp_id: UUID, no: str) -> Trainee:
 
 def list_ids(session: Session, camp_id: UUID, numbers: Collection[str]) -> dict[str, UUID]:
     """The ids of those of the numbers that there are."""
-    return {row.no: row.id for row in all_rows(session, _IDS, camp_id=camp_id, numbers=list(numbers))}
+    if len(numbers) > FEW:
+        rows = all_rows(session, _IDS, camp_id=camp_id, numbers=list(numbers))
+    else:
+        rows = [row for no in numbers for row in hot_rows(session, _ID, camp_id=camp_id, no=no)]
+    return {row.no: row.id for row in rows}
 
 
 def list_numbers(session: Session, camp_id: UUID) -> Sequence[Any]:

@@ -9,6 +9,7 @@ import pytest
 
 from service import clock
 from service.actions import access as actions
+from service.database import Session
 from service.rules import credentials
 from service.rules.access import Role
 from service.tables.access import Account
@@ -212,11 +213,12 @@ def test_a_token_of_one_camp_is_nobody_in_another(call: Call, world: World) -> N
 
 
 def test_withdrawal_bites_at_the_next_request(call: Call, world: World) -> None:
-    for login, withdraw in {
-        "officer": lambda session, id: actions.withdraw_role(session, id, world.camp_id),
-        "officer2": lambda session, id: actions.end_credentials(session, id),
-        "mentor": lambda session, id: make.disable_in(session, id),
-    }.items():
+    ways: dict[str, Callable[[Session, UUID], None]] = {
+        "officer": lambda session, account_id: actions.withdraw_role(session, account_id, world.camp_id),
+        "officer2": actions.end_credentials,
+        "mentor": make.disable_in,
+    }
+    for login, withdraw in ways.items():
         by = call(login), call(login).signed_in()
         assert [one.get("/trainees").status_code for one in by] == [200, 200], login
         with world.session() as session:

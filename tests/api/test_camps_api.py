@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from service.rules.camps import ADVANCES, ALLOWED
+from service.tables.camps import Camp
 from tests import make
 from tests.make import Caller, World, keyed, line, telling, trainee_body
 
@@ -16,7 +17,7 @@ STATES = list(ADVANCES)
 
 def moved(world: World, state: str) -> None:
     with world.session() as session:
-        camp = session.get(make.Camp, world.camp_id)
+        camp = session.get(Camp, world.camp_id)
         assert camp is not None
         camp.state = state
 
@@ -66,7 +67,10 @@ def test_an_officer_changes_name_and_dates_from_what_was_read(call: Call) -> Non
     body = {"name": "改名", "starts_on": "2020-05-01", "ends_on": "2021-07-31"}
     assert officer.request("PUT", "", json=body).status_code == 428
     changed = officer.put("", body)
-    assert (changed.status_code, changed.json()) == (200, {**body, "number": "QY2020", "state": "running", "version": 2})
+    assert (changed.status_code, changed.json()) == (
+        200,
+        {**body, "number": "QY2020", "state": "running", "version": 2},
+    )
     stale = officer.put("", body, headers={"if-match": '"old"'})
     assert (stale.status_code, stale.json()["current"]["version"]) == (412, 2)
     assert officer.put("", {**body, "ends_on": "2020-01-01"}).status_code == 422
@@ -95,7 +99,7 @@ def test_each_state_allows_what_the_table_says(call: Call, world: World, state: 
     moved(world, state)
     officer = call("officer")
     course = {"no": "KC-1", "field": "理论教育", "name": "课程", "hours": 4, "places": 9, "starts_on": "2020-09-01"}
-    acts = {
+    acts: dict[str, Callable[[], Any]] = {
         "edit": lambda: officer.put("", {"name": "改名", "starts_on": "2020-06-01", "ends_on": "2021-06-30"}),
         "people": lambda: officer.post("/trainees", trainee_body(9)),
         "facts": lambda: officer.post("/courses", course),

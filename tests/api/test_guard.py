@@ -5,12 +5,16 @@ from typing import Any
 
 import litestar
 import pytest
+from litestar.testing import TestClient
 
+from service import api, clock
+from service.actions import access as actions
 from service.app import create_app
 from service.config import Settings
 from service.database import Database
 from service.http import access, routes
 from service.rules.access import GRANTS, Perm, Policy, Role, Via
+from service.tables.access import Account
 from tests import make
 from tests.make import Caller, World
 
@@ -52,23 +56,19 @@ def test_every_handler_carries_a_policy(call: Call) -> None:
 
 
 def test_a_route_without_a_policy_stops_the_start(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    from service import api
-
     @litestar.get("/api/bare", sync_to_thread=False)
     def bare() -> str:
         return "shown to all"
 
     handlers = [*api.handlers(), bare]
     monkeypatch.setattr(api, "handlers", lambda: handlers)
-    with pytest.raises(RuntimeError, match="without a policy.*/api/bare"):
+    with pytest.raises(RuntimeError, match=r"without a policy.*/api/bare"):
         create_app(Settings(), database)
 
 
 def test_a_bare_route_that_came_past_the_start_is_refused(
     database: Database, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from service import api
-
     @litestar.get("/api/bare", sync_to_thread=False)
     def bare() -> str:
         return "shown to all"
@@ -76,7 +76,7 @@ def test_a_bare_route_that_came_past_the_start_is_refused(
     handlers = [*api.handlers(), bare]
     monkeypatch.setattr(api, "handlers", lambda: handlers)
     monkeypatch.setattr(access, "refuse_bare_routes", lambda _: None)
-    with make.TestClient(create_app(Settings(), database), base_url="http://127.0.0.1:8000") as client:
+    with TestClient(create_app(Settings(), database), base_url="http://127.0.0.1:8000") as client:
         for person in (None, world.people["officer"]):
             answer = Caller(client, person).get("/api/bare")
             assert (answer.status_code, answer.json()["type"]) == (403, "urn:jingying:problem:no-policy")
@@ -116,11 +116,11 @@ def test_nobody_gets_past_any_route_and_no_stranger_past_a_camp(call: Call, worl
 @pytest.mark.parametrize("role", ["officer", "mentor", "trainee"])
 def test_a_token_without_the_needed_scope_is_refused_everywhere(call: Call, world: World, role: str) -> None:
     with world.session() as session:
-        account = session.get(make.Account, world.people[role].account_id)
+        account = session.get(Account, world.people[role].account_id)
         assert account is not None
         limited = {
-            perm: make.access.issue(
-                session, account, "token", make.clock.now(), scopes=" ".join(one for one in Perm if one is not perm)
+            perm: actions.issue(
+                session, account, "token", clock.now(), scopes=" ".join(one for one in Perm if one is not perm)
             )
             for perm in {policy.perm for _, _, policy in served(call(None).client.app)} - {None}
         }

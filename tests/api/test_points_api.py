@@ -56,7 +56,7 @@ def test_a_voucher_is_entered_once_and_its_repetition_gets_the_first_receipt(cal
 @pytest.mark.parametrize(
     "changed", [{"times": 2}, {"reason": "另一事由"}, {"evidence": "文2"}, {"trainee": "QY2020-002"}], ids=str
 )
-def test_a_key_is_bound_to_its_content_texts_included(call: Call, changed: dict[str, object]) -> None:
+def test_a_key_is_bound_to_its_content_texts_included(call: Call, changed: dict[str, Any]) -> None:
     officer = call("officer")
     entered(officer, line(reason="表彰", evidence="文1"), key="k")
     other = post_lines(officer, "k", line(**{"reason": "表彰", "evidence": "文1", **changed}))

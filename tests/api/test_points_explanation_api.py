@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
 from service.rules.points.policy import Category, Group, Total
@@ -18,9 +19,7 @@ def explained(call: Call, world: World) -> dict[str, Any]:
     """A month in which every kind of cut occurs."""
     sample = make.sample_policy()
     conduct = Category(code="C", name="作风", base=500, cap=500, floor=0)
-    categories = tuple(
-        make.msgspec.structs.replace(one, cap=900) if one.code == "T" else one for one in sample.categories
-    )
+    categories = tuple(msgspec.structs.replace(one, cap=900) if one.code == "T" else one for one in sample.categories)
     make.policy(
         world,
         groups=(Group(code="honour", name="同一事项就高不重复"),),

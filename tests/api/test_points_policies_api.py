@@ -63,8 +63,15 @@ def test_a_draft_is_replaced_only_from_the_version_that_was_read(call: Call) -> 
 
 
 @pytest.mark.parametrize(
-    "change", [{"colour": "red"}, {"rules": [{"code": "T01"}]}, {"effective_from": "soon"}, {"version": "two"}, {"$": "points-policy/2"}]
-)  # fmt: skip
+    "change",
+    [
+        {"colour": "red"},
+        {"rules": [{"code": "T01"}]},
+        {"effective_from": "soon"},
+        {"version": "two"},
+        {"$": "points-policy/2"},
+    ],
+)
 def test_what_is_no_policy_is_malformed(call: Call, change: dict[str, Any]) -> None:
     answer = call("officer").post(DRAFTS, {**document(), **change})
     assert (answer.status_code, answer.json()["type"]) == (400, "urn:jingying:problem:malformed")

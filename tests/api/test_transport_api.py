@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from service.http.headers import HEADERS
@@ -55,7 +56,7 @@ def test_a_token_is_no_browser_and_a_missing_credential_is_told_first(call: Call
 )
 def test_json_is_sent_as_json(call: Call, kind: str) -> None:
     answer = call("officer").request(
-        "POST", "/trainees", content=make.msgspec.json.encode(trainee_body(9)), headers={"content-type": kind}
+        "POST", "/trainees", content=msgspec.json.encode(trainee_body(9)), headers={"content-type": kind}
     )
     assert (answer.status_code, answer.json()["type"]) == (415, "urn:jingying:problem:unsupported-media-type")
     assert call("officer").get("/trainees/QY2020-009").status_code == 404
@@ -63,7 +64,7 @@ def test_json_is_sent_as_json(call: Call, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["application/json", "application/json; charset=utf-8", "Application/JSON"])
 def test_a_content_type_is_read_as_the_standard_says(call: Call, kind: str) -> None:
-    body = make.msgspec.json.encode(trainee_body(9))
+    body = msgspec.json.encode(trainee_body(9))
     assert call("officer").request("POST", "/trainees", content=body, headers={"content-type": kind}).status_code == 201
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from tests.documents.camps_sheets import Choice, Half, Mark, Month, Name, Points, Whole
+from tests.documents.camps_sheets import Choice, Half, Mark, Month, Name, Points, Raw, Whole
 
 EPOCH = date(1899, 12, 30)
 WIDE = str.maketrans({chr(n): chr(n + 0xFEE0) for n in range(0x21, 0x7F)})
@@ -25,6 +25,8 @@ PERCENT = ("积分权重", "表现权重", "成熟度权重", "出勤率下限",
 
 def plain(value: Any) -> Any:
     """As the sample writes it."""
+    if isinstance(value, Raw):
+        return value.value
     if isinstance(value, Month):
         return value.replace("-", ".")
     if isinstance(value, Mark):
@@ -47,6 +49,8 @@ class Hand:
         return str(written) if self.only_text and not isinstance(written, str) else written
 
     def written(self, value: Any, header: Any) -> Any:
+        if isinstance(value, Raw):
+            return value.value
         for kind, write in (
             (Half, self.session), (Month, self.month), (Mark, self.mark), (Name, self.name), (Choice, self.choice),
             (Points, self.points), (Whole, self.whole), (date, self.day), (str, self.text), (int, self.figure),

@@ -49,18 +49,19 @@ class Choice(str):
     """A word that has others for it."""
 
 
+@dataclass(frozen=True)
+class Raw:
+    """Stands in its cell as it is."""
+
+    value: Any
+
+
 @dataclass
 class Table:
     book: str
     sheet: str
     headers: list[Any]
     rows: list[list[Any]]
-
-    def find(self, header: str, **values: Any) -> int:
-        """The one row that holds these values, by header."""
-        columns = {self.headers.index(name): value for name, value in values.items()}
-        (found,) = [n for n, row in enumerate(self.rows) if all(row[at] == value for at, value in columns.items())]
-        return found
 
 
 def points(value: int | None) -> Points | None:

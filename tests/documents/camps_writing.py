@@ -89,6 +89,7 @@ def _clean_page(table: Table) -> Page:
     page = Page(table.sheet, {(0, 0): f"训练营{table.sheet}登记表"}, [(0, 0, 0, len(table.headers) - 1)])
     for column, header in enumerate(table.headers):
         page.cells[1, column] = plain(header)
+        page.places[-1, header] = 1, column
         for number, row in enumerate(table.rows):
             page.places[number, header] = number + 2, column
             page.cells[number + 2, column] = plain(row[column])

@@ -91,8 +91,9 @@ def corrected(camp: Camp) -> Camp:
     plain = next(row for row in after.register if row["points"] > 0 and not row["matter"])
     after.register.append({**plain, "serial": len(after.register) + 1, "on": plain["on"] + timedelta(1)})
     plain["trainee"] = next(one["no"] for one in after.trainees if one["no"] != plain["trainee"])
-    absent = next(one["no"] for one in after.trainees if all(row["trainee"] != one["no"] for row in after.visits[:3]))
-    after.visits.append({**after.visits[0], "trainee": absent})
+    first = after.visits[0]
+    went = {row["trainee"] for row in after.visits if (row["name"], row["on"]) == (first["name"], first["on"])}
+    after.visits.append({**first, "trainee": next(one["no"] for one in after.trainees if one["no"] not in went)})
     return after
 
 
