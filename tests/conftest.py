@@ -8,7 +8,9 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from anyio import Lock
 from hypothesis import settings as hypothesis_settings
+from litestar import Litestar
 from litestar.testing import TestClient
 from sqlalchemy.engine import make_url
 
@@ -83,8 +85,15 @@ def world(database: Database) -> make.World:
     return make.world(database)
 
 
+@pytest.fixture(scope="session")
+def application() -> Litestar:
+    """Built once, since its two hundred routes take longer than most tests; `call` gives it the test's database."""
+    return create_app(Settings(), Database("sqlite:////nowhere/at-all.sqlite3"))
+
+
 @pytest.fixture
-def call(world: make.World, database: Database) -> Iterator[Callable[..., make.Caller]]:
+def call(world: make.World, database: Database, application: Litestar) -> Iterator[Callable[..., make.Caller]]:
     """`call("officer")` gives a client that calls as that role; `call(None)` as nobody."""
-    with TestClient(create_app(Settings(), database), base_url="http://127.0.0.1:8000") as client:
+    application.state.update({"database": database, "writing": Lock()})
+    with TestClient(application, base_url="http://127.0.0.1:8000") as client:
         yield lambda role: make.Caller(client, world.credential(role))

@@ -6,21 +6,43 @@ from service.errors import Conflict, invalid
 from service.queries import camps as queries
 from service.queries.camps import find_camp
 from service.rules import camps as rules
-from service.tables.camps import Camp
+from service.tables.camps import Camp, Organisation
 from service.tables.points import Book
 
 
-def open_camp(session: Session, *, number: str, name: str, starts_on: date, ends_on: date) -> Camp:
+def open_camp(
+    session: Session, *, number: str, name: str, starts_on: date, ends_on: date, organisation: str | None = None
+) -> Camp:
     """An empty camp and its book, which stands from the first day because a lock needs a row."""
     _check_dates(starts_on, ends_on)
     if queries.find_camp_numbered(session, number) is not None:
         raise Conflict("number-taken", f"期号 {number} 已存在。", f"A camp {number} exists already.")
-    camp = Camp(number=number, name=name, starts_on=starts_on, ends_on=ends_on)
+    office = _organisation(session, organisation) if organisation is not None else None
+    camp = Camp(number=number, name=name, starts_on=starts_on, ends_on=ends_on, organisation_id=office)
     session.add(camp)
     session.flush()
     session.add(Book(camp_id=camp.id, origin=f"jingying/{number}"))
     session.flush()
     return camp
+
+
+def _organisation(session: Session, code: str) -> UUID:
+    found = queries.find_organisation(session, code)
+    if found is None:
+        raise invalid(
+            "/organisation", "unknown-organisation", f"没有单位 {code}。", f"There is no organisation {code}."
+        )
+    return found.id
+
+
+def add_organisation(session: Session, code: str, name: str) -> Organisation:
+    """An organisation department 组织部 that runs camps."""
+    if queries.find_organisation(session, code) is not None:
+        raise Conflict("code-taken", f"单位代码 {code} 已存在。", f"An organisation {code} exists already.")
+    organisation = Organisation(code=code, name=name)
+    session.add(organisation)
+    session.flush()
+    return organisation
 
 
 def change_camp(session: Session, camp: Camp, *, name: str, starts_on: date, ends_on: date) -> Camp:

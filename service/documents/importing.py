@@ -3,7 +3,7 @@
 import hashlib
 from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
@@ -29,6 +29,8 @@ from service.tables.imports import ImportBatch, ImportFile
 Files = Sequence[tuple[str, bytes]]
 F = TypeVar("F", bound=Fact)
 DAYS = ("on", "starts_on", "ends_on")
+LONGEST = timedelta(days=800)
+"""Of a camp whose days nobody gave: beyond it one of them has a wrong year."""
 KEPT = 24 * 3600 * 1_000_000
 
 
@@ -50,7 +52,7 @@ def examine(session: Session, camp_id: UUID, files: Files) -> Examined:
     stated = queries.list_stated(session, camp_id)
     versions = points_queries.list_versions(session, camp_id)
     policy = versions[-1].policy if versions else None
-    dates = CampDates(number=camp.number, starts_on=camp.starts_on, ends_on=camp.ends_on)
+    dates = CampDates(number=camp.number, starts_on=camp.starts_on, ends_on=camp.ends_on, today=clock.today())
     reading = read(files, camp=dates, known=_known(stated, policy))
     rows = _rows(reading, stated, _policy_action(reading.policy, policy))
     data_version = f"{queries.digest_of(stated)[:48]}-{len(versions)}"
@@ -104,9 +106,9 @@ def told_camp(
     said = [fact for row in read(files).rows for fact in row.facts]
     numbers = {fact.no.rpartition("-")[0] for fact in said if isinstance(fact, facts.Trainee)}
     days = [day for fact in said for name in DAYS if isinstance(day := getattr(fact, name, None), date)]
-    told = number or (numbers.pop() if len(numbers) == 1 else None)
+    told = number or (numbers.pop() if len(numbers) == 1 else "")
     first, last = starts_on or min(days, default=None), ends_on or max(days, default=None)
-    if told is None or first is None or last is None:
+    if not told or first is None or last is None or last - first > LONGEST:
         return None
     return CampDates(
         number=told,
@@ -186,6 +188,7 @@ def _known(stated: dict[Key, Fact], policy: Policy | None) -> Known:
         assignments=of(facts.Assignment),
         courses=of(facts.Course),
         enrolments=of(facts.Enrolment),
+        exams=of(facts.ExamScore),
         seminars=of(facts.Seminar),
         policy=policy,
     )

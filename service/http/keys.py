@@ -9,7 +9,7 @@ from service.errors import Malformed
 from service.http.routes import AnyRequest
 
 T = TypeVar("T")
-_FORM = re.compile(r'"?([\x21\x23-\x7e]{1,128})"?')
+_FORM = re.compile(r'"?((?!fact:|policy:)[\x21\x23-\x7e]{1,128})"?')
 
 
 def idempotency_key(request: AnyRequest) -> str:
@@ -24,8 +24,8 @@ def idempotency_key(request: AnyRequest) -> str:
     if form is None:
         raise Malformed(
             "idempotency-key-missing",
-            "Idempotency-Key 应为 1 至 128 个可见 ASCII 字符。",
-            "An Idempotency-Key is 1 to 128 visible ASCII characters.",
+            "Idempotency-Key 应为 1 至 128 个可见 ASCII 字符，且不以 fact: 或 policy: 开头。",
+            "An Idempotency-Key is 1 to 128 visible ASCII characters and does not begin with fact: or policy:.",
         )
     return form[1]
 

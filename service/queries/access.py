@@ -207,7 +207,7 @@ def _camps(viewer: Viewer) -> Condition:
 SCOPES: dict[Model, Callable[[Viewer], Condition]] = {
     camps.Camp: _camps,
     camps.HoursRequirement: _everyone(camps.HoursRequirement),
-    camps.Organisation: lambda viewer: true() if viewer.role else false(),
+    camps.Organisation: lambda _: true(),
     trainees.Trainee: _of_trainee(trainees.Trainee, "id"),
     growth.GrowthEntry: _growth_entries,
     growth.Attachment: _attachments,

@@ -1,14 +1,19 @@
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam
 
 from service.database import Session
 from service.queries.access import as_system
-from service.queries.select import Page, Paged, c, columns, maybe, one, page
-from service.tables.camps import Camp
+from service.queries.select import Page, Paged, c, columns, maybe, one, one_row, page
+from service.tables.camps import Camp, Organisation
 
-_COLUMNS = (Camp.id, Camp.number, Camp.name, Camp.starts_on, Camp.ends_on, Camp.state, Camp.version)
-_LIST = columns(*_COLUMNS)
+_LIST = columns(
+    Camp.id, Camp.number, Camp.name, Camp.starts_on, Camp.ends_on, Camp.state, Camp.version,
+    c(Organisation.code).label("organisation"),
+).join(Organisation, c(Organisation.id) == Camp.organisation_id, isouter=True)  # fmt: skip
+_SHOWN = _LIST.where(c(Camp.id) == bindparam("camp_id"))
+_ORGANISATIONS = columns(Organisation.code, Organisation.name)
 _BY_ID = columns(Camp).where(c(Camp.id) == bindparam("camp_id"))
 _LOCKED = _BY_ID.with_for_update(key_share=True)
 SORTABLE = {"number": Camp.number, "starts_on": Camp.starts_on, "state": Camp.state}
@@ -16,6 +21,18 @@ SORTABLE = {"number": Camp.number, "starts_on": Camp.starts_on, "state": Camp.st
 
 def list_camps(session: Session, wanted: Page) -> Paged:
     return page(session, _LIST, wanted, SORTABLE, "number")
+
+
+def show_camp(session: Session, camp_id: UUID) -> Any:
+    return one_row(session, _SHOWN, camp_id=camp_id)
+
+
+def list_organisations(session: Session, wanted: Page) -> Paged:
+    return page(session, _ORGANISATIONS, wanted, {"code": Organisation.code, "name": Organisation.name}, "code")
+
+
+def find_organisation(session: Session, code: str) -> Organisation | None:
+    return maybe(session, Organisation, columns(Organisation).where(c(Organisation.code) == code))
 
 
 def find_camp(session: Session, camp_id: UUID) -> Camp:

@@ -29,6 +29,8 @@ class Prepared:
     def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect)
         self.text: str = compiled.string
+        if "POSTCOMPILE" in self.text:
+            raise ValueError("a list of values is spelt out at every execution: use all_rows")
         self.order: Sequence[str] | None = compiled.positiontup
         self.write: Mapping[str, Processor] = compiled._bind_processors
         self.given = {name: self._written(name, value) for name, value in compiled.params.items()}

@@ -13,6 +13,7 @@ class CampIn(In, frozen=True, kw_only=True):
 
 class NewCampIn(CampIn, frozen=True, kw_only=True):
     number: Number
+    organisation: Number | None = None
 
 
 class AdvanceIn(In, frozen=True, kw_only=True):
@@ -25,4 +26,15 @@ class CampOut(Out, frozen=True, kw_only=True):
     starts_on: date
     ends_on: date
     state: str
+    organisation: str | None
     version: int
+
+
+class OrganisationIn(In, frozen=True, kw_only=True):
+    code: Number
+    name: Line
+
+
+class OrganisationOut(Out, frozen=True, kw_only=True):
+    code: str
+    name: str

@@ -25,7 +25,7 @@ def moved(world: World, state: str) -> None:
 def test_an_administrator_opens_an_empty_camp_and_sees_nothing_of_it(call: Call) -> None:
     root = call("sysadmin").signed_in()
     opened = root.post("/api/camps", NEW)
-    assert (opened.status_code, opened.json()) == (201, {**NEW, "state": "draft", "version": 1})
+    assert (opened.status_code, opened.json()) == (201, {**NEW, "state": "draft", "organisation": None, "version": 1})
     assert root.post("/api/camps", NEW).json()["type"] == "urn:jingying:problem:number-taken"
     for path in ("/api/camps", "/api/camps/QY2021", "/api/camps/QY2020/trainees"):
         assert root.get(path).status_code == 403
@@ -69,7 +69,7 @@ def test_an_officer_changes_name_and_dates_from_what_was_read(call: Call) -> Non
     changed = officer.put("", body)
     assert (changed.status_code, changed.json()) == (
         200,
-        {**body, "number": "QY2020", "state": "running", "version": 2},
+        {**body, "number": "QY2020", "state": "running", "organisation": None, "version": 2},
     )
     stale = officer.put("", body, headers={"if-match": '"old"'})
     assert (stale.status_code, stale.json()["current"]["version"]) == (412, 2)
@@ -118,3 +118,16 @@ def test_a_camp_is_never_deleted(call: Call) -> None:
     for method in ("DELETE", "PATCH"):
         assert call("officer").request(method, "", json={}).status_code == 405
     assert telling(call("officer").get(""))["number"] == "QY2020"
+
+
+def test_a_camp_names_the_organisation_that_runs_it(call: Call) -> None:
+    system = call("sysadmin").signed_in()
+    office = {"code": "LSQ", "name": "芦淞区委组织部"}
+    assert system.post("/api/organisations", office).json() == office
+    assert system.post("/api/organisations", office).status_code == 409
+    assert call("trainee").get("/api/organisations").json()["items"] == [office]
+    body = {"number": "QY2022", "name": "2022年训练营", "starts_on": "2022-06-01", "ends_on": "2023-05-31"}
+    assert system.post("/api/camps", {**body, "organisation": "LSQ"}).json()["organisation"] == "LSQ"
+    refused = system.post("/api/camps", {**body, "number": "QY2023", "organisation": "XX"})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/organisation")
+    assert call("officer").signed_in().post("/api/organisations", office).status_code == 403

@@ -52,7 +52,7 @@ def test_every_handler_carries_a_policy(call: Call) -> None:
     public = {address for _, address, policy in found if not policy.signed_in}
     assert public == {"/health/live", "/health/ready", "/api/sign-in/link"}
     unnamed = {address for _, address, policy in found if policy.signed_in and policy.perm is None}
-    assert unnamed == {"/api/me", "/api/openapi.json"}
+    assert unnamed == {"/api/me", "/api/openapi.json", "/api/organisations"}
 
 
 def test_a_route_without_a_policy_stops_the_start(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

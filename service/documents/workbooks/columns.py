@@ -12,7 +12,7 @@ from service.documents.workbooks.texts import folded, has_control_characters, pe
 
 Read = Callable[[Cell, CampDates | None], object]
 
-_CODE = re.compile(r"[^\W_][\w.\-/()]{0,39}")
+_CODE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff._-]{0,31}")
 _BETWEEN_CODES = re.compile(r"[、,，;；/\s]+")
 
 

@@ -112,20 +112,26 @@ def _place_sessions(plan: Plan, left: list[tuple[int, int]], camp: CampDates | N
             others.append((column, row))
             continue
         try:
-            _add_session(plan, column, row, sessions.session(sessions.joined(day, lower), camp))
+            _add_session(plan, column, row, sessions.session(sessions.joined(day, lower), camp), camp)
         except CellError as error:
             plan.blocked = True
             plan.flag(error.code, row, column, **error.details)
     return others
 
 
-def _add_session(plan: Plan, column: int, row: int, session: Session) -> None:
+def _add_session(plan: Plan, column: int, row: int, session: Session, camp: CampDates | None) -> None:
+    if camp is not None and camp.today is not None and session.on > camp.today and _has_marks(plan, column):
+        raise CellError("date-in-future", day=session.on)
     first = next((place for place, other in plan.sessions.items() if other == session), None)
     if first is None:
         plan.sessions[column] = session
     else:
         plan.blocked = True
         plan.flag("duplicate-column", row, column, first=cell_name(row, first))
+
+
+def _has_marks(plan: Plan, column: int) -> bool:
+    return _holds_data(plan, plan.grid.rows[plan.rows[-1] + 1 :], column)
 
 
 def _flag_unnamed(plan: Plan) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 
-from service.documents.workbooks import limits, meetings, people, plans, policies, registered, repeats, sheets
+from service.documents.workbooks import held, limits, meetings, people, plans, policies, registered, repeats, sheets
 from service.documents.workbooks.grids import Grid, grids
 from service.documents.workbooks.headers import Head
 from service.documents.workbooks.index import Index, indexed
@@ -118,6 +118,7 @@ class _Reader:
         repeats.check(index)
         self.issues += people.check(index)
         limits.check(index)
+        held.check(index)
         meetings.check(index)
         self.issues += registered.check(index)
 

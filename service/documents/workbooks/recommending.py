@@ -50,7 +50,7 @@ def recommendation(lines: list[Line], full_points: int) -> Recommendation | None
     for line in lines:
         _take(line, found, first)
     missing = [item.name for item in ITEMS if item.field not in first]
-    if missing and lines:
+    if not _flag_unknown(first, missing) and missing:
         lines[-1].flag("item", "recommendation-missing", items="、".join(missing))
     if any(line.has_errors() for line in lines) or missing:
         return None
@@ -69,11 +69,18 @@ def _take(line: Line, found: dict[str, int | str], first: dict[str, Line]) -> No
         elif word in _CHOICES:
             field, words = _CHOICES[word]
             found[field] = choices.chooser(words)(line.raw("figure"))
-        else:
-            line.flag("item", "recommendation-unknown", choices="、".join(item.name for item in ITEMS))
     except CellError as error:
         if line.raw("figure") != "":
             line.flag_error("figure", error)
+
+
+def _flag_unknown(first: dict[str, Line], missing: list[str]) -> bool:
+    """A row that nobody knows is probably one of those missing: they are what it may be."""
+    known = {item.field for item in _BY_NAME.values()} | set(_CHOICES)
+    unknown = [line for name, line in first.items() if name not in known]
+    for line in unknown:
+        line.flag("item", "recommendation-unknown", choices="、".join(missing or [item.name for item in ITEMS]))
+    return bool(unknown)
 
 
 def _is_first(line: Line, name: str, first: dict[str, Line]) -> bool:
@@ -90,6 +97,9 @@ def figure(item: Item, value: Cell) -> int:
     """Whole numbers as they are, all others in hundredths."""
     if item.percent and isinstance(value, float) and 0 < value < 1:
         raise CellError("percent-as-fraction", percent=f"{round(value * 100, 6):g}")
+    if item.percent and value == 1:
+        # a cell in percent format keeps 100% as 1
+        raise CellError("percent-as-fraction", percent="100或1%")
     if item.whole:
         return numbers.within(numbers.whole(value), item.low, item.high)
     number = numbers.hundredths(value)

@@ -5,15 +5,18 @@ from datetime import date
 
 import msgspec
 
-from service.rules.facts import Assignment, Course, Enrolment, Fact, Mentor, Seminar, Trainee
+from service.rules.facts import Assignment, Course, Enrolment, ExamScore, Fact, Mentor, Seminar, Trainee
 from service.rules.imports import Issue
 from service.rules.points.policy import Policy
 
 
 class CampDates(msgspec.Struct, frozen=True, kw_only=True):
+    """`today`, where it is known, ends what may have happened."""
+
     number: str
     starts_on: date
     ends_on: date
+    today: date | None = None
 
     def holds(self, day: date) -> bool:
         return self.starts_on <= day <= self.ends_on
@@ -27,6 +30,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     assignments: tuple[Assignment, ...] = ()
     courses: tuple[Course, ...] = ()
     enrolments: tuple[Enrolment, ...] = ()
+    exams: tuple[ExamScore, ...] = ()
     seminars: tuple[Seminar, ...] = ()
     policy: Policy | None = None
 

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from service.documents.workbooks import choices
+from service.documents.workbooks import choices, lengths
 from service.documents.workbooks.columns import Column
 from service.documents.workbooks.columns import text as plain_text
 from service.documents.workbooks.headers import field_of, names_of
@@ -132,6 +132,7 @@ def _read(line: Line, column: Column, camp: CampDates | None) -> None:
         return
     try:
         line.values[column.field] = column.read(value, camp)
+        lengths.fit(line.layout, line, column.field)
     except CellError as error:
         line.values[column.field] = error.kept
         line.flag_error(column.field, error)

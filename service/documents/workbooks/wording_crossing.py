@@ -62,6 +62,15 @@ CROSSING: dict[str, Words] = {
         "应为{expected}",
         "should be {expected}",
     ),
+    "date-in-future": Words(
+        "{day}还没有到，不能有结果", "{day} is yet to come: there is no result", "核对日期", "check the date"
+    ),
+    "exam-on-two-days": Words(
+        "{value}与“{subject}”的考试日期{expected}不同",
+        "{value} differs from the day of the exam {subject}, {expected}",
+        "应为{expected}；补考请另写科目，改期请把该科目的全部成绩一并上传",
+        "{expected}, or another subject for a second sitting; to move the exam upload all of its scores",
+    ),
     "not-the-mentor": Words(
         "{value}不是{trainee}当时的导师（{expected}）",
         "{value} was not the mentor of {trainee} ({expected})",

@@ -161,7 +161,7 @@ def of_registration(row: Registered, versions: Sequence[Version]) -> Claim:
         rule=row.rule,
         num=abs(row.points) if value else 1,
         den=abs(value) or 1,
-        matter=row.matter,
+        matter=row.matter if value > 0 else None,  # only awards compete for the highest
         reason=row.reason,
         evidence=row.evidence,
         veto_from=row.veto_from,
