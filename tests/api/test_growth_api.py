@@ -14,7 +14,8 @@ from tests.make import Caller, World
 Call = Callable[[str | None], Caller]
 FILE = "/trainees/QY2020-001/growth"
 EVERYBODY = {
-    "notice", "notice_en", "assembled_at", "camp", "camp_name", "basics", "selection", "figures", "pairings", "training",
+    "notice", "notice_en", "assembled_at", "camp", "camp_name", "basics", "selection", "figures", "pairings",
+    "training",
     "practice", "notes", "assessments", "seminars", "points", "registrations", "entries", "self_summaries",
     "weekly_notes", "attachments", "missing",
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """`make bench`: requests, appends and the import, side by side in one run, on loopback and for a bounded time.
 
-Every figure but the import is compared with a bare Litestar handler under the same server and load generator.
+Every figure but the import is compared with the best of several runs of a bare Litestar handler under the same
+server and load generator.
 """
 
 import tempfile
@@ -18,8 +19,9 @@ def main() -> None:
         print(f"import of the sample camp: {small.import_seconds:.2f} s, {small.entries} entries (aim: under 3 s)")
         print(f"a second import of the same files: {small.again_seconds:.2f} s, {small.entries_again} entries")
         large = camps.with_other_camps(root / "large.sqlite3", small, entries=1_000_000)
-        bare = measure_bare()
+        bare = max((measure_bare() for _ in range(2)), key=lambda figure: figure.rate)
         first = measure(small, bare, "the sample camp alone")
+        bare = max(bare, measure_bare(), key=lambda figure: figure.rate)
         second = measure(large, bare, "1,000,000 entries of other camps beside it")
         print("\nCPU with 1,000,000 other entries over CPU without (aim: at most 1.2)")
         for name, figure in second.items():
@@ -29,7 +31,7 @@ def main() -> None:
 def measure_bare() -> load.Figure:
     with servers.bare() as server:
         figure = load.run(server, [("GET", "/", b"")], seconds=SECONDS)
-    print(f"\nbare handler: {figure.line()}")
+    print(f"bare handler         {figure.line()}")
     return figure
 
 
@@ -44,8 +46,8 @@ def measure(camp: camps.Camp, bare: load.Figure, title: str) -> dict[str, load.F
             ("durable append", camp.appends()),
         ):
             found[name] = load.run(server, requests, seconds=SECONDS, token=camp.token)
-            ratio = found[name].rate / bare.rate
-            print(f"  {name:<20} {found[name].line()}  {ratio:.3f} x bare (aim {aims[name]})")
+            rate, cpu = found[name].rate / bare.rate, bare.cpu / found[name].cpu
+            print(f"  {name:<20} {found[name].line()}  {rate:.3f} x bare, by CPU {cpu:.3f} (aim {aims[name]})")
         print(f"  resident memory: {server.resident_megabytes():.0f} MB (aim: under 150)")
     return found
 

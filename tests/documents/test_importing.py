@@ -14,8 +14,10 @@ from service.database import Database
 from service.documents import importing
 from service.queries import points as queries
 from service.queries.growth import read_file
+from service.queries.points_sources import name_sources
 from service.queries.points_standings import Board, board
 from service.rules.access import Role
+from service.rules.points.sources import about
 from service.schemas.growth import growth_file
 from tests import make
 from tests.make import World
@@ -93,6 +95,14 @@ def test_means_and_attendance_are_those_counted_independently(empty: World) -> N
             file = growth_file(read_file(session, empty.camp_id, no, make.ENDS), Role.OFFICER)
             figures = msgspec.structs.asdict(file.figures)
             assert figures == {name: expected[name] for name in figures}, no
+
+
+def test_every_line_names_the_fact_behind_it(empty: World) -> None:
+    bring(empty, TOGETHER)
+    with empty.session("officer", write=False) as session:
+        names = name_sources(session, empty.camp_id)
+        lines = queries.list_counted(session, empty.camp_id, make.ENDS, 10**6)
+    assert [line for line in lines if about(line.source, names) is None] == []
 
 
 def test_the_same_workbooks_again_change_nothing(empty: World) -> None:
