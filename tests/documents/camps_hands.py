@@ -1,5 +1,6 @@
 """How officers write the same value: by hand, with units, in full width, by symbol."""
 
+from collections.abc import Callable
 from datetime import date
 from random import Random
 from typing import Any
@@ -11,12 +12,13 @@ WIDE = str.maketrans({chr(n): chr(n + 0xFEE0) for n in range(0x21, 0x7F)})
 SYMBOLS = {"present": "√", "late": "△", "leave": "○", "absent": "×"}
 MARKS = {"present": "出勤", "late": "迟到", "leave": "请假", "absent": "缺勤"}
 HALVES = {"am": "上午", "pm": "下午"}
-OTHER_WORDS = {
-    "男": ["男", "男 ", "男性"], "女": ["女", "　女"], "组织点选": ["点选", "组织点选"], "单位推选": ["推选", "单位 推选"],
-    "公开考选": ["考选", "公开考选"], "结业": ["结业", "已结业"], "在学": ["在学", ""], "计次": ["计次", "按次"],
-    "计分": ["计分", "按得分"], "否决": ["一票否决", "否决"], "全期": ["全期", "全程"], "年度": ["年度", "每年"],
-    "季度": ["季度", "每季度"], "月": ["月度", "每月"], "每次": ["每次", "单次"], "1季度": ["第一季度", "一季度", 1.0],
-    "2季度": ["二季度", "第2季度"], "3季度": ["三季度", "Q3"], "上半年": ["上半年", "第一个半年"], "下半年": ["下半年", 2],
+OTHER_WORDS: dict[str, list[Any]] = {
+    "男": ["男", "男 ", "男性"], "女": ["女", "　女"], "组织点选": ["点选", "组织点选"],
+    "单位推选": ["推选", "单位 推选"], "公开考选": ["考选", "公开考选"], "结业": ["结业", "已结业"],
+    "在学": ["在学", ""], "计次": ["计次", "按次"], "计分": ["计分", "按得分"], "否决": ["一票否决", "否决"],
+    "全期": ["全期", "全程"], "年度": ["年度", "每年"], "季度": ["季度", "每季度"], "月": ["月度", "每月"],
+    "每次": ["每次", "单次"], "1季度": ["第一季度", "一季度", 1.0], "2季度": ["二季度", "第2季度"],
+    "3季度": ["三季度", "Q3"], "上半年": ["上半年", "第一个半年"], "下半年": ["下半年", 2],
 }  # fmt: skip
 UNITS = {"可带人数": "人", "名额": "名", "学时": "学时"}
 YEARS_NEEDED = ("影响期起", "影响期止")
@@ -51,12 +53,13 @@ class Hand:
     def written(self, value: Any, header: Any) -> Any:
         if isinstance(value, Raw):
             return value.value
-        for kind, write in (
+        ways: tuple[tuple[type, Callable[[Any, Any], Any]], ...] = (
             (Half, self.session), (Month, self.month), (Mark, self.mark), (Name, self.name), (Choice, self.choice),
             (Points, self.points), (Whole, self.whole), (date, self.day), (str, self.text), (int, self.figure),
-        ):  # fmt: skip
+        )  # fmt: skip
+        for kind, write in ways:
             if isinstance(value, kind):
-                return write(value, header)  # type: ignore[operator]
+                return write(value, header)
         return self.random.choice(["", "", " ", "　"])
 
     def day(self, day: date, header: Any) -> Any:
@@ -94,7 +97,7 @@ class Hand:
     def choice(self, word: Choice, _: Any) -> Any:
         return self.random.choice(OTHER_WORDS.get(word, [word]))
 
-    def points(self, points: Points, header: Any) -> Any:
+    def points(self, points: Points, _: Any) -> Any:
         number = f"{points / 100:g}"
         return self.random.choice([points / 100, number, f"{points / 100:.2f}", f"{number}分", number.translate(WIDE)])
 

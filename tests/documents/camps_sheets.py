@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from tests.documents.camps import EVIDENCE, Camp
+from tests.documents.camps_policy import EVIDENCE
+from tests.documents.camps_truth import Camp
 
 SEX = {"male": "男", "female": "女"}
 CHANNEL = {"appointed": "组织点选", "nominated": "单位推选", "examined": "公开考选"}
@@ -99,18 +100,23 @@ def _policy(camp: Camp) -> list[Table]:
     ]
     rules = [
         [rule["code"], rule["category"], rule["name"], Choice(MODE[rule["mode"]]), points(rule["value"]),
-         points(rule["cap"]), Choice(PERIOD[rule["period"]]) if rule["period"] else None, _evidence(rule), rule["group"]]
+         points(rule["cap"]), Choice(PERIOD[rule["period"]]) if rule["period"] else None, _evidence(rule),
+         rule["group"]]
         for rule in camp.rules
     ]  # fmt: skip
+    rubrics = [
+        [[name, Points(full)] for name, full in rubric] for rubric in (camp.seminar_rubric, camp.maturity_rubric)
+    ]
+    ways = [list(row) for row in camp.recommendation]
     return [
         Table("积分细则", "类别", ["类别代码", "类别名称", "全期上限", "起评分", "下限"], categories),
         Table(
             "积分细则", "细则",
             ["细则代码", "类别代码", "项目", "计分方式", "分值", "上限", "上限周期", "依据材料", "就高组"], rules,
         ),
-        Table("积分细则", "研讨评分表", ["指标", "满分"], [[name, Points(full)] for name, full in camp.seminar_rubric]),
-        Table("积分细则", "成熟度评价表", ["指标", "满分"], [[name, Points(full)] for name, full in camp.maturity_rubric]),
-        Table("积分细则", "推荐办法", ["项目", "数值", "说明"], [[item, figure, note] for item, figure, note in camp.recommendation]),
+        Table("积分细则", "研讨评分表", ["指标", "满分"], rubrics[0]),
+        Table("积分细则", "成熟度评价表", ["指标", "满分"], rubrics[1]),
+        Table("积分细则", "推荐办法", ["项目", "数值", "说明"], ways),
     ]  # fmt: skip
 
 
@@ -188,8 +194,9 @@ def _judged(camp: Camp) -> list[Table]:
         for row in camp.units
     ]
     register = [
-        [Whole(row["serial"]), row["on"], *named(camp, row["trainee"]), row["rule"], Points(row["points"]), row["reason"],
-         "县组发〔2021〕1号", row["matter"], row["veto_from"], row["veto_until"]] for row in camp.register
+        [Whole(row["serial"]), row["on"], *named(camp, row["trainee"]), row["rule"], Points(row["points"]),
+         row["reason"], "县组发〔2021〕1号", row["matter"], row["veto_from"], row["veto_until"]]
+        for row in camp.register
     ]  # fmt: skip
     criteria = [name for name, _ in camp.maturity_rubric]
     headers = "登记序号 日期 学员编号 学员姓名 细则代码 分值 事由 依据材料 事项 影响期起 影响期止"

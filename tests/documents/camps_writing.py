@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import xlsxwriter
 import xlwt
 
-from tests.documents.camps import Camp
 from tests.documents.camps_hands import EPOCH, HALVES, Hand, plain
 from tests.documents.camps_sheets import Half, Table
+from tests.documents.camps_truth import Camp
 
 Place = tuple[str, int, Any]
 """Sheet, row from 0, header."""
@@ -75,7 +75,7 @@ def messy(camp: Camp, tables: list[Table]) -> Files:
 
 
 def _files(books: dict[str, tuple[Callable[[list[Page]], bytes], Any]]) -> Files:
-    where = {}
+    where: dict[Place, Cell] = {}
     for name, (write, pages) in books.items():
         for table, page in pages:
             # a csv is one sheet, called as its file
@@ -99,7 +99,10 @@ def _clean_page(table: Table) -> Page:
 class _Messy:
     def __init__(self, camp: Camp, table: Table, hand: Hand, *, may_merge: bool) -> None:
         self.camp, self.table, self.hand, self.random, self.may_merge = camp, table, hand, hand.random, may_merge
-        self.page_made = Page(self.random.choice([f"{table.sheet}（汇总）", f"Sheet-{table.sheet}", table.sheet]))
+        number = self.random.randrange(10**6)
+        self.page_made = Page(
+            self.random.choice([f"{table.sheet}（汇总）", f"Sheet{number}", f"{number}", table.sheet])
+        )
         self.columns = self.ordered()
         self.width = len(self.columns)
 
@@ -143,12 +146,14 @@ class _Messy:
         days = [column for column, header in enumerate(self.columns) if isinstance(header, Half)]
         if not days or not self.may_merge or self.random.random() < 0.4:
             for column, header in enumerate(self.columns):
-                writing = self.hand.write if isinstance(header, Half) else lambda header, _: self.hand.header(header)
-                self.put(row, column, writing(header, None))
+                is_session = isinstance(header, Half)
+                self.put(row, column, self.hand.write(header, None) if is_session else self.hand.header(header))
+                self.page_made.places[-1, header] = row, column
             return row + 1
         for column, header in enumerate(self.columns):
             if isinstance(header, Half):
                 self.put(row + 1, column, HALVES[header.half])
+                self.page_made.places[-1, header] = row + 1, column
             else:
                 self.put(row, column, self.hand.header(header))
                 self.merge(row, column, row + 1, column)

@@ -1,4 +1,4 @@
-"""What a camp's figures are, counted from what happened in it: plain exact arithmetic that shares nothing with service/.
+"""What a camp's figures are, counted from what happened in it: exact arithmetic that shares nothing with service/.
 
 Sources: domain.md (from facts to points), ledger.md sections 3, 5 and 6, ranking.md (the three means).
 """
@@ -10,7 +10,7 @@ from itertools import count
 from math import floor
 from typing import Any, NamedTuple
 
-from tests.documents.camps import Camp, Row
+from tests.documents.camps_truth import Camp, Row
 
 HALF = Fraction(1, 2)
 
@@ -32,7 +32,7 @@ def half_up(exact: Fraction) -> int:
 
 
 def rounded(exact: Fraction, digits: int) -> float:
-    return half_up(exact * 10**digits) / 10**digits
+    return half_up(exact * 10**digits) / float(10**digits)
 
 
 class Oracle:
@@ -59,7 +59,7 @@ class Oracle:
     def entries(self) -> int:
         """All lines about trainees, vetoes too, and the one that puts the rules in force."""
         vetoes = sum(self.rules[row["rule"]]["mode"] == "veto" for row in self.camp.register)
-        return sum(map(len, self.posts.values())) + vetoes + 1
+        return sum(len(own) for own in self.posts.values()) + int(vetoes) + 1
 
     def post(self, fact: str, no: str, on: date, share: Fraction = Fraction(1)) -> None:
         rule = self.by_fact.get(fact)
@@ -70,6 +70,15 @@ class Oracle:
         self.posts[no].append(Post(code, on, amount, next(self.serials), *more))
 
     def post_everything(self) -> None:
+        self.post_taking_part()
+        self.post_scores()
+        self.post_seminars()
+        for row in self.camp.register:
+            if self.rules[row["rule"]]["mode"] != "veto":
+                source = f"register:{row['serial']}"
+                self.write(row["rule"], row["trainee"], row["on"], row["points"], source, row["matter"])
+
+    def post_taking_part(self) -> None:
         camp = self.camp
         for (on, _, no), mark in camp.marks.items():
             for fact in {"present": ["present"], "late": ["present", "late"], "absent": ["absent"]}.get(mark, []):
@@ -81,6 +90,9 @@ class Oracle:
         for fact, rows in (("visit", camp.visits), ("event", camp.events)):
             for row in rows:
                 self.post(fact, row["trainee"], row["on"])
+
+    def post_scores(self) -> None:
+        camp = self.camp
         for fact, rows in (("exam", camp.exams), ("unit_assessment", camp.units)):
             for row in rows:
                 self.post(fact, row["trainee"], row["on"], Fraction(row["score"], 10_000))
@@ -90,11 +102,6 @@ class Oracle:
         whole = sum(full for _, full in camp.maturity_rubric)
         for row in camp.assessments:
             self.post("assessment", row["trainee"], row["on"], Fraction(sum(row["marks"]), whole))
-        self.post_seminars()
-        for row in camp.register:
-            if self.rules[row["rule"]]["mode"] != "veto":
-                source = f"register:{row['serial']}"
-                self.write(row["rule"], row["trainee"], row["on"], row["points"], source, row["matter"])
 
     def post_seminars(self) -> None:
         """One entry of the panel's exact mean; main speakers of the seminars that were judged."""

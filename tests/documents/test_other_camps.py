@@ -18,13 +18,21 @@ from service.schemas.growth import growth_file
 from service.schemas.imports import ImportOut
 from tests import make
 from tests.documents import camps_writing
-from tests.documents.camps import Camp, Row, grown
+from tests.documents.camps import grown
 from tests.documents.camps_sheets import tables
+from tests.documents.camps_truth import Camp, Row
 from tests.documents.oracle import Oracle
 from tests.make import World
 
 STYLES = {"clean": camps_writing.clean, "messy": camps_writing.messy}
-CAMPS = [(2, None, "clean"), (2, None, "messy"), (3, 30, "messy"), (6, None, "clean"), (10, None, "messy"), (15, 70, "messy")]
+CAMPS = [
+    (2, 14, "clean"),
+    (2, None, "messy"),
+    (3, 18, "messy"),
+    (6, None, "clean"),
+    (10, None, "messy"),
+    (15, 70, "messy"),
+]
 
 
 def opened(database: Database, camp: Camp) -> World:

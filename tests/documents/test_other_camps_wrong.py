@@ -2,19 +2,23 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from service import clock
 from service.database import Database
 from service.documents import importing
 from service.errors import Invalid
 from service.queries import points as points_queries
 from service.queries.imports import digest_of, list_stated
-from tests.documents.camps import Camp, grown
+from tests.documents.camps import grown
 from tests.documents.camps_sheets import Half, Raw, Table, tables
+from tests.documents.camps_truth import Camp
+from tests.documents.camps_writing import Cell
 from tests.documents.test_other_camps import STYLES, bring, opened
 from tests.make import World
 
@@ -50,7 +54,7 @@ WRONG: list[tuple[str, str | int, Callable[[Row], Any], Any, str]] = [
     ("选课结业", "课程编号", any, "KC99", "unknown-course"),
     ("选课结业", "结果", any, "优", "not-a-choice"),
     ("签到", 4, any, "？", "not-a-choice"),
-    ("考试", "日期", any, "2025年1月9日", "exam-on-two-days"),
+    ("考试", "日期", any, "2024年5月9日", "exam-on-two-days"),
     ("考试", "成绩", any, 105, "out-of-range"),
     ("考试", "成绩", any, "缺考", "state-in-mark"),
     ("考试", "成绩", any, 85.123, "too-many-decimals"),
@@ -75,6 +79,10 @@ WRONG: list[tuple[str, str | int, Callable[[Row], Any], Any, str]] = [
 ]  # fmt: skip
 
 
+BEFORE: dict[UUID, tuple[Any, ...]] = {}
+"""What stood in a camp before anything wrong was brought: it stands there for all of these tests."""
+
+
 @pytest.fixture(scope="module")
 def camp() -> Camp:
     return grown(6)
@@ -87,6 +95,7 @@ def imported(camp: Camp, sqlite_template: Path, tmp_path_factory: pytest.TempPat
     database = Database(f"sqlite:///{copy}")
     made = opened(database, camp)
     bring(made, camp, "clean")
+    BEFORE[made.camp_id] = state(made)
     yield made
     database.close()
 
@@ -98,24 +107,33 @@ def state(world: World) -> tuple[Any, ...]:
 
 def refusal(world: World, camp: Camp, style: str, sheets: list[Table]) -> tuple[Any, set[tuple[str, str]]]:
     """Where the values stand, and the places and codes that the import is refused with."""
-    before = state(world)
     written = STYLES[style](camp, sheets)
     with pytest.raises(Invalid) as caught, world.session("officer") as session:
         importing.run(session, world.camp_id, written.files)
-    assert state(world) == before
+    assert state(world) == BEFORE[world.camp_id]
     return written.where, {(problem.pointer, problem.code) for problem in caught.value.problems}
 
 
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize(("sheet", "header", "which", "value", "code"), WRONG)
 def test_a_wrong_cell_is_named(
-    imported: World, camp: Camp, style: str, sheet: str, header: str | int, which: Callable[[Row], Any], value: Any, code: str
+    imported: World,
+    camp: Camp,
+    style: str,
+    sheet: str,
+    header: str | int,
+    which: Callable[[Row], Any],
+    value: Any,
+    code: str,
 ) -> None:
     sheets = tables(camp)
     table = next(table for table in sheets if table.sheet == sheet)
     column = header if isinstance(header, int) else table.headers.index(header)
     number = next(n for n, row in enumerate(table.rows) if which(row))
     table.rows[number][column] = Raw(value)
+    if style == "messy":
+        # one workbook alone is judged by what the records hold of the others
+        sheets = [other for other in sheets if other.book == table.book]
     where, problems = refusal(imported, camp, style, sheets)
     assert problems == {("/".join(where[sheet, number, table.headers[column]]), code)}
 
@@ -136,3 +154,37 @@ def test_a_row_twice_names_both_places(imported: World, camp: Camp) -> None:
     where, problems = refusal(imported, camp, "messy", sheets)
     places = {"/".join(where["考试", number, "科目"]) for number in (0, len(table.rows) - 1)}
     assert problems == {(place, "duplicate-row") for place in places}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_running_camp_has_no_results_of_days_to_come(
+    imported: World, camp: Camp, style: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = camp.starts_on + timedelta(120)
+    noon = int(datetime.combine(today, time(12), UTC).timestamp()) * 1_000_000
+    monkeypatch.setattr(clock, "now", lambda: noon)
+    where, problems = refusal(imported, camp, style, tables(camp))
+    assert problems == {("/".join(cell), "date-in-future") for cell in to_come(camp, where, today, style)}
+
+
+def to_come(camp: Camp, where: Any, today: date, style: str) -> Iterator[Cell]:
+    """The cells that say what cannot have happened yet."""
+    starts = {one["no"]: one["on"] for one in camp.courses}
+    held = {one["no"]: one["on"] for one in camp.seminars}
+    for sheet, header, days in (
+        ("考试", "日期", [row["on"] for row in camp.exams]),
+        ("现场教学", "日期", [row["on"] for row in camp.visits]),
+        ("重大活动", "日期", [row["on"] for row in camp.events]),
+        ("单位评价", "日期", [row["on"] for row in camp.units]),
+        ("导师评价", "日期", [row["on"] for row in camp.assessments]),
+        ("加减分", "日期", [row["on"] for row in camp.register]),
+        ("评分", "研讨编号", [held[row["seminar"]] for row in camp.reviews]),
+        ("实践岗位", "结束日期", [row["until"] if row["score"] is not None else today for row in camp.postings]),
+        (
+            "选课结业",
+            "结果",
+            [starts[row["course"]] if row["result"] != "enrolled" else today for row in camp.enrolments],
+        ),
+    ):
+        yield from (where[sheet, number, header] for number, day in enumerate(days) if day > today)
+    yield from (where["签到", -1, Half(on, half)] for on, half in camp.sessions if on > today)

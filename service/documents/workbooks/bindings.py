@@ -1,5 +1,6 @@
 """Which rule each kind of fact makes entries under, by evidence: a column, the name, or the code."""
 
+import re
 from typing import NamedTuple
 
 from service.documents.workbooks.lines import Line
@@ -39,6 +40,10 @@ KINDS = (
     Kind("assessment", "M01", "score", 1, ("导师季度评价", "导师评价", "季度评价", "成熟度评价"), ("评价",)),
     Kind("unit_assessment", "M02", "score", 1, ("选派单位评价", "单位评价", "单位半年评价", "派出单位评价"), ("评价",)),
 )
+
+
+_BRACKETED = re.compile(r"\([^()]*\)")
+_OTHER_THINGS = re.compile("心得|体会|报道|宣传|优秀|获奖|论文|稿|承办|组织者")
 
 
 def bound(lines: list[Line]) -> tuple[tuple[Binding, ...], list[str]]:
@@ -85,24 +90,44 @@ def _by_name(kind: Kind, lines: list[Line], taken: list[Line]) -> Line | None:
 
 
 def _by_part_of_name(kind: Kind, lines: list[Line], taken: list[Line]) -> Line | None:
-    """集中培训出勤(每半天) is 集中培训出勤: only names long enough to mean nothing else."""
+    """集中培训出勤(每半天) is 集中培训出勤: only names long enough to mean nothing else, and no essay about it."""
     if any(folded(line.text("name")) in map(folded, kind.names) for line in lines):
         return None
     names = [folded(name) for name in kind.names if len(name) >= 4]
     same = [
         line
         for line in lines
-        if _fits(kind, line) and _free(line, taken) and any(name in folded(line.text("name")) for name in names)
-    ]
-    return _only(kind, same)
+        if _fits(kind, line) and _free(line, taken) and any(name in _bare(line) for name in names)
+        and not _OTHER_THINGS.search(_bare(line))
+    ]  # fmt: skip
+    found = _only(kind, same)
+    if found is not None and _bare(found) not in names:
+        found.flag("name", "binding-by-part", fact=kind.names[0])
+    return found
+
+
+def _bare(line: Line) -> str:
+    return _BRACKETED.sub("", folded(line.text("name")))
 
 
 def _by_code(kind: Kind, lines: list[Line], taken: list[Line]) -> Line | None:
+    if not _keeps_codes(taken):
+        return None
     for line in lines:
         if line.text("code") == kind.code and _fits(kind, line) and _free(line, taken) and _has_evidence(kind, line):
             line.flag("name", "binding-by-code", code=kind.code, fact=kind.names[0])
             return line
     return None
+
+
+def _keeps_codes(taken: list[Line]) -> bool:
+    """Codes say something only where most rules known by name have the usual ones."""
+    usual = [kind for kind in KINDS for line in taken if line.text("code") == kind.code and _is_named(kind, line)]
+    return 2 * len(usual) >= len(taken)
+
+
+def _is_named(kind: Kind, line: Line) -> bool:
+    return any(folded(name) in folded(line.text("name")) for name in kind.names)
 
 
 def _has_evidence(kind: Kind, line: Line) -> bool:

@@ -34,6 +34,11 @@ def label(value: Cell) -> str:
     return "" if isinstance(value, Broken | date) else _LEADING_MARK.sub("", folded(shown(value)))
 
 
+def bare(value: Cell) -> str:
+    """A header without the remark in brackets or the colon behind it."""
+    return _BEHIND.sub("", label(value))
+
+
 Names = Mapping[str, str]
 
 
@@ -47,24 +52,35 @@ NAMES: dict[str, Names] = {layout.sheet: names_of(layout) for layout in LAYOUTS}
 
 
 def field_of(names: Names, value: Cell) -> str | None:
-    word = label(value)
-    return names.get(word) or names.get(_BEHIND.sub("", word))
+    return names.get(label(value)) or names.get(bare(value))
 
 
 def is_own(layout: Layout, field: str, value: Cell) -> bool:
     """A column's own header, not a synonym that another column may be meant by."""
     own = folded(next(column.header for column in layout.columns if column.field == field))
-    word = label(value)
-    return own in (word, _BEHIND.sub("", word))
+    return own in (label(value), bare(value))
 
 
 def width(grid: Grid, rows: tuple[int, ...]) -> int:
     return max((len(grid.rows[row]) for row in rows), default=0)
 
 
-def heads(grid: Grid, layout: Layout) -> list[Head]:
+Words = list[set[str]]
+
+
+def words_in(grid: Grid) -> Words:
+    """What may be a header, by row, and one row more for a head of two."""
+    rows = grid.rows[: MOST_HEADER_ROWS + 1]
+    return [{word for value in cells for word in (label(value), bare(value))} for cells in rows]
+
+
+def heads(grid: Grid, layout: Layout, words: Words) -> list[Head]:
     """Every place where this layout's headers may stand, best first."""
-    found = [_head(grid, layout, row) for row in range(min(MOST_HEADER_ROWS, len(grid.rows)))]
+    key = {word for word, field in NAMES[layout.sheet].items() if field == layout.key[0]}
+    # a head of two rows may have its key in either
+    rows = range(min(MOST_HEADER_ROWS, len(words)))
+    near = [row for row in rows if any(key & each for each in words[max(row - 1, 0) : row + 2])]
+    found = [_head(grid, layout, row) for row in near]
     fitting = [head for head in found if _is_header(grid, head)]
     return sorted(fitting, key=lambda head: len(head.columns), reverse=True)
 

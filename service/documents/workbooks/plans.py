@@ -7,12 +7,13 @@ import msgspec
 from service.documents.workbooks import sessions
 from service.documents.workbooks.columns import Column
 from service.documents.workbooks.grids import Grid
-from service.documents.workbooks.headers import Head, field_above, is_own, label, names_of, width
+from service.documents.workbooks.headers import Head, bare, field_above, is_own, names_of, width
 from service.documents.workbooks.layouts import Layout
 from service.documents.workbooks.numbers import mark
 from service.documents.workbooks.problems import Cell, CellError, cell_name, issue, shown
 from service.documents.workbooks.sessions import Session
 from service.documents.workbooks.shapes import CampDates
+from service.documents.workbooks.texts import tidy
 from service.rules.facts import Rubric
 from service.rules.imports import Issue
 
@@ -95,7 +96,7 @@ def _named(plan: Plan) -> dict[int, tuple[str, int]]:
 def _header_row(plan: Plan, column: int) -> int | None:
     for row in reversed(plan.rows):
         value = plan.grid.at(row, column)
-        if value != "" and label(value) not in UNREAD:
+        if value != "" and bare(value) not in UNREAD:
             return row
     return None
 
@@ -131,7 +132,8 @@ def _add_session(plan: Plan, column: int, row: int, session: Session, camp: Camp
 
 
 def _has_marks(plan: Plan, column: int) -> bool:
-    return _holds_data(plan, plan.grid.rows[plan.rows[-1] + 1 :], column)
+    cells = (plan.grid.at(row, column) for row in range(plan.rows[-1] + 1, len(plan.grid.rows)))
+    return any(tidy(shown(value)) for value in cells)
 
 
 def _flag_unnamed(plan: Plan) -> None:

@@ -3,7 +3,7 @@
 import msgspec
 
 from service.documents.workbooks.grids import Grid
-from service.documents.workbooks.headers import MOST_HEADER_ROWS, NAMES, Head, field_of, heads, named, width
+from service.documents.workbooks.headers import MOST_HEADER_ROWS, NAMES, Head, field_of, heads, named, width, words_in
 from service.documents.workbooks.layouts import LAYOUTS, Layout
 from service.documents.workbooks.problems import Broken, shown
 
@@ -13,7 +13,8 @@ class Ambiguous(msgspec.Struct, frozen=True):
 
 
 def recognised(grid: Grid) -> Head | Ambiguous | None:
-    candidates = [found[0] for layout in LAYOUTS if (found := heads(grid, layout))]
+    words = words_in(grid)
+    candidates = [found[0] for layout in LAYOUTS if (found := heads(grid, layout, words))]
     complete = [head for head in candidates if not head.missing]
     own = named(grid.sheet)
     for head in complete:

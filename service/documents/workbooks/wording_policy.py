@@ -106,6 +106,13 @@ POLICY: dict[str, Words] = {
         "check; a column 对应事实 decides",
         "warning",
     ),
+    "binding-by-part": Words(
+        "“{value}”按名称的一部分认作“{fact}”的记分细则",
+        "{value} is taken for {fact} by a part of its name",
+        "核对；可加“对应事实”列写明",
+        "check; a column 对应事实 decides",
+        "warning",
+    ),
     "binding-mode": Words(
         "“{value}”的计分方式或正负与“{fact}”不合，没有对应",
         "{value} has a mode or sign unfit for {fact}: not bound",

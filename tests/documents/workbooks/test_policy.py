@@ -52,6 +52,26 @@ def test_a_longer_name_is_bound(camp: Any, issues: Any) -> None:
     assert issues(camp.read()) == set()
 
 
+def test_a_part_of_a_name_is_bound_with_a_word(camp: Any, issues: Any) -> None:
+    camp.put("细则", "C3", "按时集中培训出勤得分").put("细则", "A3", "T99")
+    assert Binding(fact="present", rule="T99") in policy_of(camp).facts
+    assert issues(camp.read()) == {("细则", "C3", "binding-by-part")}
+
+
+def test_an_essay_about_a_visit_is_no_visit(camp: Any, issues: Any) -> None:
+    camp.put("细则", "C6", "现场教学心得").put("细则", "A6", "T09")
+    assert "visit" not in {binding.fact for binding in policy_of(camp).facts}
+    assert issues(camp.read()) == {("细则", None, "fact-without-rule")}
+
+
+def test_codes_count_only_where_most_are_the_usual_ones(camp: Any) -> None:
+    camp.put("细则", "C6", "志愿服务").put("细则", "H6", "")
+    assert Binding(fact="visit", rule="T05") in policy_of(camp).facts
+    for number in range(7, 15):
+        camp.put("细则", f"A{number}", f"R{number}")
+    assert "visit" not in {binding.fact for binding in policy_of(camp).facts}
+
+
 def test_a_code_alone_needs_fitting_evidence(camp: Any, issues: Any) -> None:
     reading = camp.put("细则", "C3", "学习心得").put("细则", "H3", "心得原文").read()
     assert issues(reading) == {("细则", None, "fact-without-rule")}
