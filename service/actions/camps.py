@@ -1,10 +1,10 @@
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from service.database import Session
 from service.errors import Conflict, invalid
 from service.queries import camps as queries
-from service.queries.camps import find_camp
 from service.rules import camps as rules
 from service.tables.camps import Camp, Organisation
 from service.tables.points import Book
@@ -67,7 +67,7 @@ def advance_camp(session: Session, camp: Camp, to: str) -> Camp:
     return camp
 
 
-def require(camp: Camp, act: rules.Act) -> None:
+def require(camp: Any, act: rules.Act) -> None:
     if not rules.is_allowed(camp.state, act):
         raise Conflict(
             "wrong-state",
@@ -77,9 +77,9 @@ def require(camp: Camp, act: rules.Act) -> None:
         )
 
 
-def require_act(session: Session, camp_id: UUID, act: rules.Act) -> Camp:
-    """The camp, if its state allows the act."""
-    camp = find_camp(session, camp_id)
+def require_act(session: Session, camp_id: UUID, act: rules.Act) -> Any:
+    """The camp's days and state, if its state allows the act."""
+    camp = queries.read_camp(session, camp_id)
     require(camp, act)
     return camp
 

@@ -1,7 +1,7 @@
 """Route decorators that carry their policy; a route without one stops the app from starting."""
 
 from collections.abc import Callable
-from functools import partial, wraps
+from functools import wraps
 from typing import Any
 
 import litestar
@@ -13,6 +13,8 @@ from service.rules.access import ANYONE_SIGNED_IN, PUBLIC, Perm, Policy
 Decorator = Callable[[Callable[..., Any]], HTTPRouteHandler]
 AnyRequest = litestar.Request[Any, Any, Any]
 POLICY = "policy"
+FINISH = "finish"
+"""Names what ends the session's transaction."""
 AT_ONCE = "at once"
 """Marks a session that never waits: a read on SQLite, whose readers see the last commit whoever writes."""
 
@@ -29,10 +31,18 @@ def _placed(handler: Callable[..., Any]) -> Callable[..., Any]:
     async def run(**given: Any) -> Any:
         session = given.get("session")
         if session is not None and session.info.get(AT_ONCE):
-            return handler(**given)
-        return await to_thread.run_sync(partial(handler, **given))
+            return _whole(handler, given)
+        return await to_thread.run_sync(_whole, handler, given)
 
     return run
+
+
+def _whole(handler: Callable[..., Any], given: dict[str, Any]) -> Any:
+    """The handler and then its commit, before anything is answered."""
+    answer, session = handler(**given), given.get("session")
+    if session is not None and (finish := session.info.pop(FINISH, None)):
+        finish()
+    return answer
 
 
 def get(path: str, perm: Perm, *, personal: bool = False, **options: Any) -> Decorator:

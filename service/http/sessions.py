@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from anyio import fail_after, to_thread
@@ -10,7 +11,7 @@ from litestar.di import NamedDependency
 from service import clock
 from service.database import Database, Session, busy
 from service.http.access import SAFE
-from service.http.routes import AT_ONCE, AnyRequest
+from service.http.routes import AT_ONCE, FINISH, AnyRequest
 from service.rules.access import SYSTEM, Principal, Viewer
 
 PATIENCE = 5
@@ -31,17 +32,17 @@ async def provide_session(request: AnyRequest) -> AsyncGenerator[Session, None]:
 
 @asynccontextmanager
 async def _transaction(database: Database, eyes: object, *, write: bool) -> AsyncIterator[Session]:
+    """Ended by the handler's own thread; here only where the handler did not get that far."""
     transaction = database.begin(eyes, write=write)
     session = transaction.__enter__()
+    session.info[FINISH] = partial(_leave, transaction, None)
     try:
         yield session
     except BaseException as error:
         await to_thread.run_sync(_leave, transaction, error)
         raise
-    if session.info.get(AT_ONCE):
-        _leave(transaction, None)
-    else:
-        await to_thread.run_sync(_leave, transaction, None)
+    if finish := session.info.pop(FINISH, None):
+        await to_thread.run_sync(finish)
 
 
 @asynccontextmanager

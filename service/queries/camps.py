@@ -5,7 +5,7 @@ from sqlalchemy import bindparam
 
 from service.database import Session
 from service.queries.access import as_system
-from service.queries.select import Page, Paged, c, columns, maybe, one, one_row, page
+from service.queries.select import Page, Paged, c, columns, hot_row, maybe, one, one_row, page
 from service.tables.camps import Camp, Organisation
 
 _LIST = columns(
@@ -15,6 +15,9 @@ _LIST = columns(
 _SHOWN = _LIST.where(c(Camp.id) == bindparam("camp_id"))
 _ORGANISATIONS = columns(Organisation.code, Organisation.name)
 _BY_ID = columns(Camp).where(c(Camp.id) == bindparam("camp_id"))
+_READ = columns(Camp.id, Camp.number, Camp.starts_on, Camp.ends_on, Camp.state).where(
+    c(Camp.id) == bindparam("camp_id")
+)
 _LOCKED = _BY_ID.with_for_update(key_share=True)
 SORTABLE = {"number": Camp.number, "starts_on": Camp.starts_on, "state": Camp.state}
 
@@ -37,6 +40,11 @@ def find_organisation(session: Session, code: str) -> Organisation | None:
 
 def find_camp(session: Session, camp_id: UUID) -> Camp:
     return one(session, Camp, _BY_ID, camp_id=camp_id)
+
+
+def read_camp(session: Session, camp_id: UUID) -> Any:
+    """Its days and state, to be asked and not to be changed."""
+    return hot_row(session, _READ, camp_id=camp_id)
 
 
 def lock_camp(session: Session, camp_id: UUID) -> Camp:

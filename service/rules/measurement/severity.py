@@ -12,7 +12,7 @@ from service.rules.measurement.arrays import Floats
 from service.rules.measurement.reliability import separation
 from service.rules.measurement.reviews import Reviews, raw_means, without_reviewer
 from service.rules.measurement.severity_closed import sigma, solved
-from service.rules.measurement.severity_design import Design, design
+from service.rules.measurement.severity_design import Design, design, own_varies
 from service.rules.measurement.severity_estimate import Components, Estimate, by_moments, estimated
 from service.rules.measurement.severity_lines import Effects, Lines, effects_of, lines
 from service.rules.measurement.severity_moments import Moments
@@ -88,11 +88,8 @@ def fit(reviews: Reviews, *, day: bool = True, moments_only: bool = False) -> Fi
         return Fit(reviews, found, refused[0], refused[1:], raw, None, None)
     model, own = _modelled(reviews, found.terms, moments_only)
     said: tuple[Status, ...] = refused + findings(found.link, model.reliability, model.components.v_r)
-    flags: list[str] = [each for each in said[1:] if each != "adjusted"] + [
-        f"dropped: {term}" for term in found.dropped
-    ]
-    flags += ["moments"] * (model.moments is not None)
-    return Fit(reviews, found, said[0], tuple(flags), raw, model, own)
+    also = tuple(each for each in said[1:] if each != "adjusted")
+    return Fit(reviews, found, said[0], (*also, *_notes(found, model)), raw, model, own)
 
 
 def without_each_reviewer(found: Fit) -> Floats:
@@ -115,7 +112,8 @@ def _without(found: Fit, reviewer: int) -> Floats:
     if found.refused or found.model is None:
         return raw_means(rest)
     estimate = found.model.estimate
-    again = solved(summed(rest, estimate.sums.terms), estimate.solved.theta)
+    terms = replace(found.model.terms, own=found.model.terms.own and own_varies(rest))
+    again = solved(summed(rest, terms), estimate.solved.theta)
     return np.where(again.reduced.d > 0, again.trainees, np.nan)
 
 
@@ -127,6 +125,12 @@ def _modelled(reviews: Reviews, terms: Terms, moments_only: bool) -> tuple[Model
     if own is not None and not own.kept:
         estimate = estimated(reviews, replace(terms, own=False))
     return _model(reviews, estimate), own
+
+
+def _notes(found: Design, model: Model) -> tuple[str, ...]:
+    """`dropped: s` for each term that the design cannot carry, `moments` when those stand in for a failed search."""
+    dropped = tuple(f"dropped: {term}" for term in found.dropped)
+    return dropped if model.moments is None else (*dropped, "moments")
 
 
 def _own(estimate: Estimate) -> OwnFavour | None:

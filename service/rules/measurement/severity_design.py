@@ -59,6 +59,12 @@ def design(reviews: Reviews) -> Design:
     )
 
 
+def own_varies(reviews: Reviews) -> bool:
+    """Some trainee has own and other reviews: otherwise own-favour cannot be told from the trainee's worth."""
+    own = np.bincount(reviews.trainee, reviews.own)
+    return bool(((own > 0) & (own < np.bincount(reviews.trainee))).any())
+
+
 def _groups(reviews: Reviews) -> Ints:
     """rank[X Z_r] = I + J - number of these groups."""
     n = len(reviews.trainees)
@@ -110,12 +116,9 @@ def _carries_days(reviews: Reviews) -> bool:
 
 
 def _carries_own(reviews: Reviews) -> bool:
-    """At least 10 own and 10 other reviews, and some trainee has both: otherwise it is a trait of the trainee."""
+    """At least 10 own and 10 other reviews, not each trainee all of one kind."""
     own = int(reviews.own.sum())
-    if min(own, len(reviews) - own) < FEW_OWN:
-        return False
-    share = np.bincount(reviews.trainee, reviews.own) / np.bincount(reviews.trainee)
-    return bool(((share > 0) & (share < 1)).any())
+    return min(own, len(reviews) - own) >= FEW_OWN and own_varies(reviews)
 
 
 def _distinct(level: Ints, other: Ints) -> Ints:
