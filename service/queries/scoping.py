@@ -1,7 +1,7 @@
 """Adds the scope to every statement of a session, and refuses what it cannot be added to."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -120,7 +120,7 @@ def _check_writes(session: Session, *_: object) -> None:
     for row in (*session.new, *session.dirty):
         for parent, key in _parents(row):
             needed[parent].add(key)
-    known: set[tuple[Model, tuple[Any, ...]]] = session.info.setdefault(("visible", viewer), set())
+    known = _known(session, viewer)
     known.update((type(row), _key(row)) for row in session.new)
     known.add((Camp, (viewer.camp_id,)))
     for model, keys in needed.items():
@@ -128,6 +128,18 @@ def _check_writes(session: Session, *_: object) -> None:
         if model not in UNSCOPED and unknown:
             _require(session, model, unknown)
             known.update((model, key) for key in unknown)
+
+
+def _known(session: Session, viewer: Viewer) -> set[tuple[Model, tuple[Any, ...]]]:
+    found: set[tuple[Model, tuple[Any, ...]]] = session.info.setdefault(("visible", viewer), set())
+    return found
+
+
+def note_visible(session: Session, model: Model, keys: Iterable[tuple[Any, ...]]) -> None:
+    """What a viewer has just read needs no second look when it becomes a parent."""
+    viewer = session.info["viewer"]
+    if isinstance(viewer, Viewer):
+        _known(session, viewer).update((model, key) for key in keys)
 
 
 def _key(row: SQLModel) -> tuple[Any, ...]:

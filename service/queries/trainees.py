@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, or_
 
 from service.database import Session
+from service.queries.scoping import note_visible
 from service.queries.select import Page, Paged, all_rows, c, columns, hot_rows, one, page
 from service.tables.trainees import Trainee
 
@@ -56,6 +57,7 @@ def list_ids(session: Session, camp_id: UUID, numbers: Collection[str]) -> dict[
         rows = all_rows(session, _IDS, camp_id=camp_id, numbers=list(numbers))
     else:
         rows = [row for no in numbers for row in hot_rows(session, _ID, camp_id=camp_id, no=no)]
+    note_visible(session, Trainee, ((camp_id, row.id) for row in rows))
     return {row.no: row.id for row in rows}
 
 
