@@ -13,6 +13,9 @@ STARTS = (1.0, 0.2)
 MOST = 1000.0
 ZERO = 1e-5
 """A theta below this is exactly 0."""
+NUDGE = 0.02
+LEVEL = 1e-3
+"""Slope at which an end is the bottom although the line search gave up: rounding alone stops it earlier."""
 
 Deviance = Callable[[Floats], Any]
 
@@ -29,22 +32,15 @@ class Found:
 def least(deviance: Deviance, terms: int, *, gradient: bool) -> Found:
     """L-BFGS-B from theta = 1.0 and 0.2, bounds 0 to 1000, ftol 1e-12; the better of the two ends.
 
-    `deviance` takes theta (terms,) and returns a number, or (number, gradient). A search that stopped early is believed
-    when the other start ended at the same deviance (1e-6).
+    `deviance` takes theta (terms,) and returns a number, or (number, gradient). The deviance depends on theta² and is
+    flat at 0 even where 0 is no minimum: an end with a 0 that a nudge improves is searched on from there.
     """
-    ends = [
-        minimize(
-            deviance,
-            np.full(terms, start),
-            jac=gradient,
-            method="L-BFGS-B",
-            bounds=[(0.0, MOST)] * terms,
-            options={"ftol": 1e-12, "gtol": 1e-7},
-        )
-        for start in STARTS
-    ]
-    best, other = sorted(ends, key=lambda end: end.fun)
-    converged = bool(np.isfinite(best.fun) and (best.success or other.fun - best.fun < 1e-6))
+    ends = [_descend(deviance, np.full(terms, start), gradient) for start in STARTS]
+    best = min(ends, key=lambda end: float(end.fun))
+    nudged = _nudged(deviance, best, gradient)
+    if nudged is not None:
+        best = min(best, _descend(deviance, nudged, gradient), key=lambda end: float(end.fun))
+    converged = bool(np.isfinite(best.fun) and (best.success or _is_level(best)))
     return Found(np.where(best.x < ZERO, 0.0, best.x), float(best.fun), converged)
 
 
@@ -58,3 +54,36 @@ def polished(deviance: Deviance, theta: Floats) -> Found:
         options={"xatol": 1e-7, "fatol": 1e-11, "maxiter": 4000, "maxfev": 4000},
     )
     return Found(np.where(end.x < ZERO, 0.0, end.x), float(end.fun), bool(end.success))
+
+
+def _descend(deviance: Deviance, start: Floats, gradient: bool) -> Any:
+    return minimize(
+        deviance,
+        start,
+        jac=gradient,
+        method="L-BFGS-B",
+        bounds=[(0.0, MOST)] * len(start),
+        options={"ftol": 1e-12, "gtol": 1e-7},
+    )
+
+
+def _nudged(deviance: Deviance, end: Any, gradient: bool) -> Floats | None:
+    """The end with every 0 raised whose nudge alone lowers the deviance; None if there is no such 0."""
+    better = []
+    for term in np.flatnonzero(end.x < ZERO):
+        tried = end.x.copy()
+        tried[term] = NUDGE
+        value = deviance(tried)
+        if float(value[0] if gradient else value) < end.fun - 1e-9:
+            better.append(term)
+    if not better:
+        return None
+    start = np.array(end.x, dtype=np.float64)
+    start[better] = STARTS[1]
+    return start
+
+
+def _is_level(end: Any) -> bool:
+    """Nothing to gain inside the bounds."""
+    slope = np.where((end.x <= 0) & (end.jac > 0) | (end.x >= MOST) & (end.jac < 0), 0.0, end.jac)
+    return bool(np.abs(slope).max() < LEVEL)

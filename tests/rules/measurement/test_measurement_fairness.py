@@ -54,7 +54,7 @@ class TestFourFifths:
 
     def test_nobody_selected(self) -> None:
         found = four_fifths((0, 0), (20, 25))
-        assert (found.lower, found.ratio, found.flagged, found.p) == (None, 1, False, 1.0)
+        assert (found.lower, found.ratio, found.flagged, found.p) == (None, Fraction(1), False, 1.0)
 
     @pytest.mark.parametrize(("selected", "size"), [((3, 1), (2, 2)), ((0, 0), (0, 2)), ((-1, 0), (2, 2))])
     def test_refuses(self, selected: Any, size: Any) -> None:

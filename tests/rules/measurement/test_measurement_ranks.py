@@ -83,7 +83,7 @@ def test_a_singular_covariance() -> None:
 def test_draws_have_the_covariance() -> None:
     c = np.array([[4.0, 1.0], [1.0, 2.0]])
     found = drawn(np.zeros(2), c, streams(1).posting)
-    assert np.cov(found.T) == pytest.approx(c, abs=0.1)
+    assert np.cov(found.T) == pytest.approx(c, abs=0.2)
     assert root(c) == pytest.approx(np.linalg.cholesky(c))
 
 

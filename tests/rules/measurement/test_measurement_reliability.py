@@ -62,15 +62,15 @@ def test_agreement_refuses_and_says_when_there_is_none() -> None:
     with pytest.raises(Unusable):
         agreement([[1, 2]])
     with pytest.raises(Unusable):
-        agreement([[1, 2], [3, float("nan")]])
+        agreement(np.array([[1.0, 2.0], [3.0, np.nan]]))
     assert np.isnan(agreement(np.ones((3, 2))).single).all()
 
 
 def test_validity() -> None:
     score = np.arange(12.0)
     found = validity(score, score**2, 1, resamples=50)
-    assert (found.n, found.tau, found.rho) == (12, pytest.approx(1), pytest.approx(1))
-    assert found.tau_interval == (pytest.approx(1), pytest.approx(1))
+    assert found.n == 12
+    assert (found.tau, found.rho, *found.tau_interval) == pytest.approx((1, 1, 1, 1))
     low, high = validity(score, np.random.Generator(np.random.PCG64(3)).random(12), 1, resamples=200).rho_interval
     assert low < high
 

@@ -12,7 +12,7 @@ import pytest
 from service import sample
 from service.documents.workbooks import CampDates, read
 from service.rules.facts import Assessment, Assignment, Posting, Review
-from service.rules.measurement.arrays import Bools, Floats
+from service.rules.measurement.arrays import Bools, Floats, Singles
 from service.rules.measurement.composite import (
     Criterion,
     effective_weights,
@@ -22,7 +22,7 @@ from service.rules.measurement.composite import (
     top,
     weights_that_warn,
 )
-from service.rules.measurement.ranks import Chance, Singles, chance, drawn, interval, places, ranked, streams
+from service.rules.measurement.ranks import Chance, chance, drawn, interval, places, ranked, streams
 from service.rules.measurement.reliability import sem_absolute, verdicts
 from service.rules.measurement.reviews import Reviews, tabulate
 from service.rules.measurement.severity import Fit, fit, random_trainees, without_each_reviewer
@@ -114,7 +114,7 @@ def nine() -> Chance:
     return chance(ranked(draws(2020)[0], pool(), draws(2020)[1]), 9)
 
 
-def number(index: int) -> str:
+def number(index: Any) -> str:
     return str(fits()[0].reviews.trainees[index])[-3:]
 
 

@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.optimize import OptimizeResult  # type: ignore[import-untyped]
 
-from service.rules.measurement import severity_estimate, severity_lines
+from service.rules.measurement import severity_estimate, severity_lines, severity_search
 from service.rules.measurement.arrays import Floats, Ints, Unusable
 from service.rules.measurement.reviews import Reviews, cells, raw_means, tabulate, without_reviewer
 from service.rules.measurement.severity import Fit, fit, random_trainees, without_each_reviewer
@@ -15,7 +16,7 @@ from service.rules.measurement.severity_design import design
 from service.rules.measurement.severity_errors import errors, pooled
 from service.rules.measurement.severity_estimate import Components, estimated
 from service.rules.measurement.severity_moments import moments
-from service.rules.measurement.severity_search import Found
+from service.rules.measurement.severity_search import Found, least
 from service.rules.measurement.severity_squares import least_squares
 from service.rules.measurement.severity_statuses import TEXTS
 from service.rules.measurement.severity_sums import Terms, summed
@@ -85,7 +86,7 @@ class TestStatuses:
         [
             (one_evaluator(), "single_rater", {"disconnected", "weak_link"}),
             (crossed(reviewers=2), "too_few", set()),
-            (table(*np.indices((30, 1)).reshape(2, -1), np.arange(30)), "single_rater", {"too_few"}),
+            (table(np.arange(30), np.arange(30), np.arange(30)), "single_rater", {"too_few"}),
             (confounded(), "confounded", {"disconnected", "weak_link"}),
             (two_panels(), "disconnected", {"weak_link"}),
             (chain(), "weak_link", set()),
@@ -231,6 +232,27 @@ class TestSolvers:
         assert found.shown == pytest.approx(70.0 + np.arange(12))
         assert model(found).components.v_e == pytest.approx(0, abs=1e-9)
         assert fit(tabulate(i, j, k, np.full(len(i), 70.0))).status == "unreliable"
+
+
+class TestSearch:
+    def test_a_saddle_at_nothing_is_left(self) -> None:
+        """Flat at 0 in both: a minimum of the second alone, while the first falls to 2."""
+
+        def saddle(theta: Floats) -> float:
+            return float((theta[0] ** 2 - 4) ** 2)
+
+        def bottom(theta: Floats) -> float:
+            return float(theta[0] ** 2)
+
+        for deviance, left in ((saddle, True), (bottom, False)):
+            end = OptimizeResult(x=np.zeros(1), fun=deviance(np.zeros(1)))
+            assert (severity_search._nudged(deviance, end, gradient=False) is not None) == left
+        assert least(saddle, 1, gradient=False).theta[0] == pytest.approx(2, abs=1e-4)
+
+    def test_data_whose_lower_start_ends_at_a_saddle(self) -> None:
+        found = fit(mixed(seed=11, s=1.0))
+        again = fit(replace(mixed(seed=11, s=1.0), score=mixed(seed=11, s=1.0).score + 1.7))
+        assert again.shown - 1.7 == pytest.approx(found.shown, abs=1e-5)
 
 
 class TestLines:
