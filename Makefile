@@ -28,13 +28,12 @@ install: .venv/dev.stamp ## Install everything into .venv
 run: .venv/run.stamp ## Serve the sample camp on http://127.0.0.1:8000
 	@$(BIN)/jingying serve --sample
 
-test: install ## Run the tests on SQLite and PostgreSQL
-	$(BIN)/python -m pytest -n 2
+test: install ## Run the tests on SQLite and PostgreSQL, with branch coverage
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
 
 check: lint ## Lint, migrations and tests with branch coverage
 	$(BIN)/python -m pytest tests/test_migrations.py
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
-	$(BIN)/python -m coverage report --format=total
+	@$(MAKE) --no-print-directory test
 
 bench: install ## Measure requests, appends and imports side by side
 	$(BIN)/python -m tests.bench
