@@ -82,7 +82,8 @@ def test_a_constant_added_to_everything_changes_no_place(reviews: Reviews, shift
     more = replace(reviews, score=reviews.score + shift)
     before, after = fit(reviews).shown, fit(more).shown
     assert np.abs(after - shift - before).max() < 1e-5
-    assert (places(np.round(after - shift, 3)) == places(np.round(before, 3))).mean() > 0.9
+    ahead = before[:, None] - before > 1e-4
+    assert (after[:, None] - after)[ahead].min() > 0
 
 
 @settings(max_examples=30)
