@@ -21,6 +21,7 @@ PRAGMAS = {
     "recursive_triggers": 1,
     "busy_timeout": 5000,
     "trusted_schema": 0,
+    "wal_autocheckpoint": 8000,  # pages; appends rewrite the same few, so copying them back less often saves most of it
 }
 POSTGRESQL_OPTIONS = (
     "-c lock_timeout=2s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
