@@ -15,6 +15,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: int = 8000
     origins: tuple[str, ...] = ()
+    keys: str = "var/keys.json"
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:
@@ -26,7 +27,7 @@ def _split(text: str) -> tuple[str, ...]:
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
-    known: dict[str, Callable[[str], Any]] = {"database": str, "host": str, "port": int, "origins": _split}
+    known: dict[str, Callable[[str], Any]] = {"database": str, "host": str, "port": int, "origins": _split, "keys": str}
     prefix = "JINGYING_"
     given = {name.removeprefix(prefix).lower(): text for name, text in environ.items() if name.startswith(prefix)}
     unknown = sorted(set(given) - set(known))

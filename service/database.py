@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 from service.errors import Busy, Conflict, Refusal
+from service.sealing import KeyRing
 
 PRAGMAS = {
     "journal_mode": "wal",
@@ -63,7 +64,8 @@ class Glance:
     """One select by itself, for which a session and a transaction would cost more than the select."""
 
     def __init__(self, engine: Engine, viewer: object) -> None:
-        self._engine, self.info = engine, {"viewer": viewer}
+        self._engine = engine
+        self.info: dict[Any, Any] = {"viewer": viewer}
 
     def get_bind(self) -> Engine:
         return self._engine
@@ -81,8 +83,8 @@ class Glance:
 class Database:
     """One database; on SQLite a single writing connection is the queue of writers."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: str, keys: KeyRing | None = None) -> None:
+        self.url, self.keys = url, keys
         self.is_sqlite = url.startswith("sqlite")
         if self.is_sqlite:
             self.writer, self.reader = _sqlite(url, size=1, query_only=False), _sqlite(url, size=16, query_only=True)
@@ -97,7 +99,7 @@ class Database:
     def begin(self, viewer: object, *, write: bool, keep: bool = True) -> Iterator[Session]:
         """One transaction: committed when the block ends, rolled back when it raises or is not to be kept."""
         with Session(self.writer if write else self.reader, expire_on_commit=False) as session:
-            session.info["viewer"] = viewer
+            session.info.update(viewer=viewer, keys=self.keys)
             try:
                 yield session
                 if write and keep:

@@ -8,14 +8,13 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from anyio import Lock
 from hypothesis import settings as hypothesis_settings
 from litestar import Litestar
 from litestar.testing import TestClient
 from sqlalchemy.engine import make_url
 
 from service import migrating
-from service.app import create_app
+from service.app import create_app, working_on
 from service.config import Settings
 from service.database import Database
 from tests import make
@@ -74,7 +73,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    opened = Database(database_url)
+    opened = Database(database_url, make.KEYS)
     yield opened
     opened.close()
 
@@ -94,6 +93,6 @@ def application() -> Litestar:
 @pytest.fixture
 def call(world: make.World, database: Database, application: Litestar) -> Iterator[Callable[..., make.Caller]]:
     """`call("officer")` gives a client that calls as that role; `call(None)` as nobody."""
-    application.state.update({"database": database, "writing": Lock()})
+    application.state.update(working_on(database))
     with TestClient(application, base_url="http://127.0.0.1:8000") as client:
         yield lambda role: make.Caller(client, world.credential(role))

@@ -25,6 +25,7 @@ from service.rules.access import SYSTEM, Role, Viewer
 from service.rules.facts import Criterion
 from service.rules.points.policy import Policy, Rubrics
 from service.rules.points.requests import Line
+from service.sealing import KeyRing
 from service.tables.access import Account
 from service.tables.camps import Camp
 from service.tables.mentors import Assignment, Mentor
@@ -32,6 +33,7 @@ from service.tables.points import Journal
 from service.tables.trainees import Trainee
 
 CAMP = "QY2020"
+KEYS = KeyRing("test", {"test": bytes(range(32))})
 STARTS, ENDS = date(2020, 6, 1), date(2021, 6, 30)
 ROOT = f"/api/camps/{CAMP}"
 

@@ -86,7 +86,17 @@ def test_a_migration_that_fails_leaves_nothing_of_itself(empty: Database) -> Non
     assert set(inspect(empty.writer).get_table_names()) <= {"journal"}
 
 
-SHARED = {"account", "camp", "credential", "organisation"}
+SHARED = {
+    "account",
+    "camp",
+    "credential",
+    "login_attempt",
+    "motion",
+    "motion_decision",
+    "organisation",
+    "recovery_code",
+    "setting",
+}
 
 
 def test_every_key_of_a_camp_s_table_starts_with_the_camp() -> None:

@@ -19,14 +19,17 @@ NOTED = 60 * credentials.MICRO
 """How old a note of use may be before a new one is made."""
 
 
-def recognise(database: Database, secret: str, via: Via, now: int) -> Principal | None:
+KINDS = {"token": frozenset({Via.TOKEN}), "cookie": frozenset({Via.SESSION, Via.PENDING})}
+
+
+def recognise(database: Database, secret: str, sent_as: str, now: int) -> Principal | None:
     """Whom a secret proves; a token must be whole before the database is asked."""
-    if via is Via.TOKEN and not credentials.is_token(secret):
+    if sent_as == "token" and not credentials.is_token(secret):
         return None
     rows = queries.find_credential(database.glance(SYSTEM), credentials.digest(secret), now)
-    if not rows or rows[0].kind != via or _is_idle(rows[0], now):
+    if not rows or rows[0].kind not in KINDS[sent_as] or _is_idle(rows[0], now):
         return None
-    return _principal(rows, via)
+    return _principal(rows, Via(rows[0].kind))
 
 
 def _is_idle(row: Any, now: int) -> bool:
@@ -53,7 +56,9 @@ def _principal(rows: Sequence[Any], via: Via) -> Principal:
         scopes=None if first.scopes is None else frozenset(first.scopes.split()),
         camp_only=first.camp_only,
         camps={
-            row.number: Membership(row.camp_id, Role(row.role), row.trainee_id, row.mentor_id)
+            row.number: Membership(
+                row.camp_id, Role(row.role), row.trainee_id, row.mentor_id, bool(row.recused), bool(row.withheld)
+            )
             for row in rows
             if row.number is not None
         },

@@ -2,6 +2,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from service.actions.audit import open_chain
 from service.database import Session
 from service.errors import Conflict, invalid
 from service.queries import camps as queries
@@ -13,7 +14,7 @@ from service.tables.points import Book
 def open_camp(
     session: Session, *, number: str, name: str, starts_on: date, ends_on: date, organisation: str | None = None
 ) -> Camp:
-    """An empty camp and its book, which stands from the first day because a lock needs a row."""
+    """An empty camp and its book and audit, which stand from the first day because a lock needs a row."""
     _check_dates(starts_on, ends_on)
     if queries.find_camp_numbered(session, number) is not None:
         raise Conflict("number-taken", f"期号 {number} 已存在。", f"A camp {number} exists already.")
@@ -22,6 +23,7 @@ def open_camp(
     session.add(camp)
     session.flush()
     session.add(Book(camp_id=camp.id, origin=f"jingying/{number}"))
+    open_chain(session, camp.id)
     session.flush()
     return camp
 

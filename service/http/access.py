@@ -8,19 +8,20 @@ from litestar import Litestar
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import clock
 from service.actions import access as actions
 from service.database import Database
 from service.errors import Forbidden, Malformed, NotFound, Problem, Unauthenticated
+from service.http.audit import record_refusal
 from service.http.paging import LARGEST
-from service.http.routes import POLICY
+from service.http.routes import POLICY, SAFE
 from service.rules import access as rules
 from service.rules.access import Policy, Principal, Via
+from service.rules.audit import is_recorded
 
 COOKIE = "__Host-jy"
-SAFE = {"GET", "HEAD", "OPTIONS"}
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 
@@ -29,31 +30,49 @@ class Authentication(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         scope["user"] = None
-        if "route_handler" in scope and getattr(_policy(scope["route_handler"]), "signed_in", False):
-            connection: Connection = ASGIConnection(scope)
-            secret, via = _credential(connection)
-            if secret and via:
-                scope["user"] = await _recognise(connection.app.state.database, secret, via)
-        await next_app(scope, receive, send)
+        policy = _policy(scope["route_handler"]) if "route_handler" in scope else None
+        if policy is None:
+            await next_app(scope, receive, send)
+            return
+        connection: Connection = ASGIConnection(scope)
+        kind, secret = _credential(connection)
+        if secret and policy.signed_in:
+            scope["user"] = await _recognise(connection.app.state.database, secret, kind)
+        known = bool(secret) or not policy.signed_in
+        await next_app(scope, receive, _watched(connection, policy, send, known=known))
 
 
-async def _recognise(database: Database, secret: str, via: Via) -> Principal | None:
+def _watched(connection: Connection, policy: Policy, send: Send, *, known: bool) -> Send:
+    """Refusals leave a row before they leave."""
+    method = connection.scope.get("method", "GET")
+
+    async def watched(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] >= 400:
+            status = message["status"]
+            if is_recorded(status, known=known, personal=policy.personal, writes=method not in SAFE):
+                await record_refusal(connection, status)
+        await send(message)
+
+    return watched
+
+
+async def _recognise(database: Database, secret: str, kind: str) -> Principal | None:
     if database.is_sqlite:  # whose readers never wait
-        found = actions.recognise(database, secret, via, clock.now())
+        found = actions.recognise(database, secret, kind, clock.now())
     else:
-        found = await to_thread.run_sync(actions.recognise, database, secret, via, clock.now())
+        found = await to_thread.run_sync(actions.recognise, database, secret, kind, clock.now())
     if found is not None and found.used_at < clock.now() - actions.NOTED:
         await to_thread.run_sync(actions.note_use, database, found, clock.now())
     return found
 
 
-def _credential(connection: Connection) -> tuple[str | None, Via | None]:
-    """A bearer header wins over the cookie and never falls back to it."""
+def _credential(connection: Connection) -> tuple[str, str | None]:
+    """What kind of proof was sent, and the proof; a bearer header wins over the cookie and never falls back to it."""
     header = connection.headers.get("authorization")
     if header is not None:
         kind, _, secret = header.partition(" ")
-        return (secret.strip(), Via.TOKEN) if kind.lower() == "bearer" else (None, None)
-    return connection.cookies.get(COOKIE), Via.SESSION
+        return "token", secret.strip() if kind.lower() == "bearer" else None
+    return "cookie", connection.cookies.get(COOKIE)
 
 
 def _policy(handler: Any) -> Policy | None:
@@ -73,8 +92,8 @@ async def authorize(connection: Connection, handler: BaseRouteHandler) -> None:
         raise Forbidden("cross-site", "拒绝来自其他网站的请求。", "Requests from another site are refused.")
     _refuse_unknown_parameters(connection, handler)
     _refuse_runaway_numbers(connection)
-    if policy.perm is not None and principal is not None:
-        _check(connection, policy.perm, principal)
+    if principal is not None:
+        _check(connection, policy, principal)
 
 
 def _refuse_controls(connection: Connection) -> None:
@@ -90,17 +109,30 @@ def _refuse_runaway_numbers(connection: Connection) -> None:
         raise NotFound
 
 
-def _check(connection: Connection, perm: rules.Perm, principal: Principal) -> None:
+def _check(connection: Connection, policy: Policy, principal: Principal) -> None:
     camp = connection.path_params.get("camp")
-    grant = rules.GRANTS[perm]
-    if principal.via not in grant.via:
-        raise Forbidden("forbidden", "此操作须登录后进行，令牌不可用。", "This needs a signed-in session, not a token.")
+    if principal.via not in policy.ways():
+        raise _wrong_way(principal.via)
     if camp is not None and principal.kind == "business" and camp not in principal.camps:
         raise NotFound
-    if not rules.is_granted(principal, camp, perm):
-        raise Forbidden("forbidden", f"没有权限：{perm}。", f"You lack the permission {perm}.")
-    if grant.fresh and not rules.is_fresh(principal, clock.now()):
+    if policy.perm is not None and not rules.is_granted(principal, camp, policy.perm):
+        raise Forbidden("forbidden", f"没有权限：{policy.perm}。", f"You lack the permission {policy.perm}.")
+    if rules.is_recused_from(principal, camp, policy.perm):
+        raise Forbidden(
+            "recused", "您对本营有须回避的人员，不能作此决定。", "You are recused from a person of this camp."
+        )
+    if policy.is_fresh() and not rules.is_fresh(principal, clock.now()):
         raise Unauthenticated("reauthenticate", "请重新验证身份。", "Prove your identity again.")
+
+
+def _wrong_way(via: Via) -> Forbidden:
+    if via is Via.TOKEN:
+        return Forbidden(
+            "forbidden", "此操作须登录后进行，令牌不可用。", "This needs a signed-in session, not a token."
+        )
+    if via is Via.PENDING:
+        return Forbidden("second-factor", "请先完成第二步验证。", "Finish signing in with the second factor first.")
+    return Forbidden("forbidden", "您已登录，无需此操作。", "You are signed in already.")
 
 
 def _unauthenticated() -> Unauthenticated:

@@ -103,6 +103,7 @@ def _validation(request: AnyRequest, error: HTTPException) -> dict[str, Any]:
 def _body(
     request: AnyRequest, status: int, code: str, message: str, message_en: str, problems: Any = ()
 ) -> dict[str, Any]:
+    request.scope["state"]["reason"] = code
     return {
         "type": f"urn:jingying:problem:{code}",
         "title": HTTPStatus(status).phrase,

@@ -10,8 +10,8 @@ from litestar.di import NamedDependency
 
 from service import clock
 from service.database import Database, Session, busy
-from service.http.access import SAFE
-from service.http.routes import AT_ONCE, FINISH, AnyRequest
+from service.http.audit import Trace, needs_row
+from service.http.routes import AT_ONCE, FINISH, SAFE, TRACE, WRITES, AnyRequest, policy_of
 from service.rules.access import SYSTEM, Principal, Viewer
 
 PATIENCE = 5
@@ -24,10 +24,18 @@ async def provide_session(request: AnyRequest) -> AsyncGenerator[Session, None]:
     if request.method in SAFE:
         async with _transaction(database, viewer(request), write=False) as session:
             session.info[AT_ONCE] = database.is_sqlite
+            _trace(session, request)
             yield session
         return
     async with _turn(request), _transaction(database, viewer(request), write=True) as session:
+        session.info[WRITES] = True
+        _trace(session, request)
         yield session
+
+
+def _trace(session: Session, request: AnyRequest) -> None:
+    if needs_row(policy_of(request.scope["route_handler"]), request.method):
+        session.info[TRACE] = Trace(request)
 
 
 @asynccontextmanager
@@ -83,4 +91,5 @@ def viewer(request: AnyRequest) -> object:
         member.trainee_id,
         member.mentor_id,
         reachable,
+        member.recused or member.withheld,
     )

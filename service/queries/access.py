@@ -10,7 +10,20 @@ from sqlmodel import SQLModel
 
 from service.database import Session
 from service.rules.access import SYSTEM, Role, Viewer
-from service.tables import access, camps, growth, imports, mentors, points, practice, seminars, trainees, training
+from service.tables import (
+    access,
+    audit,
+    camps,
+    growth,
+    imports,
+    mentors,
+    points,
+    practice,
+    privacy,
+    seminars,
+    trainees,
+    training,
+)
 
 Model = type[SQLModel]
 Condition = Any
@@ -51,6 +64,17 @@ def _bare(model: Any) -> Any:
     return model.__table__.alias()
 
 
+def dealt_with(viewer: Viewer, person: Any) -> Condition:
+    """Nobody deals with a person she is recused from, nor with one whose file is restricted."""
+    if not viewer.narrowed or viewer.role is Role.TRAINEE:
+        return true()
+    recusal, trainee = _bare(access.Recusal), _bare(trainees.Trainee)
+    mine = (recusal.c.account_id == viewer.account_id) & recusal.c.ended_at.is_(None)
+    recused = select(recusal.c.trainee_id).where(recusal.c.camp_id == viewer.camp_id, mine)
+    restricted = select(trainee.c.id).where(trainee.c.camp_id == viewer.camp_id, trainee.c.restricted)
+    return and_(person.not_in(recused), person.not_in(restricted))
+
+
 def assigned_trainees(viewer: Viewer) -> Any:
     """Trainees of a mentor's assignments that hold today."""
     row = _bare(mentors.Assignment)
@@ -59,6 +83,7 @@ def assigned_trainees(viewer: Viewer) -> Any:
         row.c.mentor_id == viewer.mentor_id,
         row.c.starts_on <= viewer.today,
         or_(row.c.ends_on.is_(None), row.c.ends_on >= viewer.today),
+        dealt_with(viewer, row.c.trainee_id),
     )
 
 
@@ -91,7 +116,7 @@ def _of_trainee(model: Any, column: str = "trainee_id") -> Callable[[Viewer], Co
     def condition(viewer: Viewer) -> Condition:
         inside, person = model.camp_id == viewer.camp_id, getattr(model, column)
         if viewer.role is Role.OFFICER:
-            return inside
+            return and_(inside, dealt_with(viewer, person))
         if viewer.role is Role.MENTOR:
             return and_(inside, person.in_(assigned_trainees(viewer)))
         return and_(inside, person == viewer.trainee_id) if viewer.role is Role.TRAINEE else false()
@@ -116,7 +141,7 @@ def _of_mentor_once_settled(model: Any) -> Callable[[Viewer], Condition]:
     """A mentor's own judgements; the trainee reads them after the settlement."""
 
     def condition(viewer: Viewer) -> Condition:
-        inside = model.camp_id == viewer.camp_id
+        inside = and_(model.camp_id == viewer.camp_id, dealt_with(viewer, model.trainee_id))
         if viewer.role is Role.OFFICER:
             return inside
         if viewer.role is Role.MENTOR:
@@ -136,6 +161,7 @@ def _seminar_people(model: Any) -> Callable[[Viewer], Condition]:
         if viewer.role is Role.MENTOR:
             return and_(
                 inside,
+                dealt_with(viewer, model.trainee_id),
                 or_(model.seminar_id.in_(_own_seminars(viewer)), model.trainee_id.in_(assigned_trainees(viewer))),
             )
         return _of_trainee(model)(viewer)
@@ -145,7 +171,7 @@ def _seminar_people(model: Any) -> Callable[[Viewer], Condition]:
 
 def _reviews(viewer: Viewer) -> Condition:
     """Officers all, panellists their own; nobody else reads a review with its author."""
-    inside = _c(seminars.Review.camp_id) == viewer.camp_id
+    inside = and_(_c(seminars.Review.camp_id) == viewer.camp_id, dealt_with(viewer, _c(seminars.Review.trainee_id)))
     if viewer.role is Role.OFFICER:
         return inside
     if viewer.role is Role.MENTOR:
@@ -155,19 +181,27 @@ def _reviews(viewer: Viewer) -> Condition:
 
 def _parent_visible(model: Any, column: str, parent: Any) -> Callable[[Viewer], Condition]:
     def condition(viewer: Viewer) -> Condition:
-        if viewer.role is Role.OFFICER:
+        if viewer.role is Role.OFFICER and not viewer.narrowed:
             return model.camp_id == viewer.camp_id
         row = _bare(parent)
-        if viewer.role is Role.MENTOR and "mentor_id" in row.c:
-            mine = row.c.mentor_id == viewer.mentor_id
-        elif viewer.role is Role.MENTOR:
-            mine = row.c.trainee_id.in_(assigned_trainees(viewer))
-        else:
-            mine = row.c.trainee_id == viewer.trainee_id if parent is practice.Posting else false()
-        visible = select(row.c.id).where(row.c.camp_id == viewer.camp_id, mine)
+        visible = select(row.c.id).where(
+            row.c.camp_id == viewer.camp_id, _parents_of(viewer, row, parent), dealt_with(viewer, row.c.trainee_id)
+        )
         return and_(model.camp_id == viewer.camp_id, getattr(model, column).in_(visible))
 
     return condition
+
+
+def _parents_of(viewer: Viewer, row: Any, parent: Any) -> Condition:
+    if viewer.role is Role.OFFICER:
+        return true()
+    if viewer.role is Role.MENTOR:
+        return (
+            row.c.mentor_id == viewer.mentor_id
+            if "mentor_id" in row.c
+            else row.c.trainee_id.in_(assigned_trainees(viewer))
+        )
+    return row.c.trainee_id == viewer.trainee_id if parent is practice.Posting else false()
 
 
 def _mentors(viewer: Viewer) -> Condition:
@@ -196,6 +230,19 @@ def _attachments(viewer: Viewer) -> Condition:
 def _unit_assessments(viewer: Viewer) -> Condition:
     """Between the unit, the officers and the trainee."""
     return false() if viewer.role is Role.MENTOR else _of_trainee(mentors.UnitAssessment)(viewer)
+
+
+def _recusals(viewer: Viewer) -> Condition:
+    """Officers see who is recused from whom; everybody else her own declarations."""
+    inside = _c(access.Recusal.camp_id) == viewer.camp_id
+    if viewer.role is Role.OFFICER:
+        return inside
+    return and_(inside, _c(access.Recusal.account_id) == viewer.account_id)
+
+
+def _requests(viewer: Viewer) -> Condition:
+    """Between the trainee and the officers."""
+    return false() if viewer.role is Role.MENTOR else _of_trainee(privacy.PrivacyRequest)(viewer)
 
 
 def _camps(viewer: Viewer) -> Condition:
@@ -241,6 +288,9 @@ SCOPES: dict[Model, Callable[[Viewer], Condition]] = {
     points.Voucher: _everyone(points.Voucher),
     points.Journal: _without_vetoes_for_mentors(points.Journal, _no_veto),
     points.Registration: _without_vetoes_for_mentors(points.Registration, lambda _: points.Registration.points != 0),
+    access.Recusal: _recusals,
+    privacy.PrivacyRequest: _requests,
+    privacy.Erasure: _officers(privacy.Erasure),
     imports.ImportBatch: _officers(imports.ImportBatch),
     imports.ImportFile: _officers(imports.ImportFile),
 }
@@ -249,6 +299,13 @@ UNSCOPED: dict[Model, str] = {
     access.Account: "read by sign-in and administration only, as the system",
     access.CampRole: "read by sign-in and administration only, as the system",
     access.Credential: "read by sign-in and administration only, as the system",
+    access.RecoveryCode: "read by sign-in only, as the system",
+    access.LoginAttempt: "read by sign-in only, as the system",
+    access.Setting: "read by sign-in and administration only, as the system",
+    access.Motion: "read by administration and the officers whom its kind concerns, as the system",
+    access.MotionDecision: "read by administration and the officers whom its kind concerns, as the system",
+    audit.Audit: "read by auditors, and by a trainee as far as it is about herself, as the system",
+    audit.AuditHead: "read when a row is appended, as the system",
 }
 
 

@@ -10,7 +10,7 @@ from service.database import Glance, Session
 from service.queries.access import as_system
 from service.queries.select import c, columns, hot_rows, maybe
 from service.rules.access import Role
-from service.tables import access, camps
+from service.tables import access, camps, trainees
 
 _PRINCIPAL = (
     columns(
@@ -27,6 +27,16 @@ _PRINCIPAL = (
         access.CampRole.trainee_id,
         access.CampRole.mentor_id,
         camps.Camp.number,
+        exists()
+        .where(
+            c(access.Recusal.camp_id) == access.CampRole.camp_id,
+            c(access.Recusal.account_id) == access.CampRole.account_id,
+            c(access.Recusal.ended_at).is_(None),
+        )
+        .label("recused"),
+        exists()
+        .where(c(trainees.Trainee.camp_id) == access.CampRole.camp_id, c(trainees.Trainee.restricted))
+        .label("withheld"),
     )
     .join(access.Account, c(access.Account.id) == access.Credential.account_id)
     .join(access.CampRole, c(access.CampRole.account_id) == access.Account.id, isouter=True)

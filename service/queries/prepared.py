@@ -15,12 +15,19 @@ from sqlalchemy import Date, Dialect, Select, Uuid, bindparam
 from service.database import Glance, Session
 from service.queries.access import Unscoped
 from service.queries.scoping import limited, models_of
+from service.queries.seen import saw
 from service.rules.access import Role, System, Viewer
 
 Row = Any
 Processor = Callable[[Any], Any]
 
-VIEWER = {"viewer_camp": "camp_id", "viewer_trainee": "trainee_id", "viewer_mentor": "mentor_id", "viewer_day": "today"}
+VIEWER = {
+    "viewer_account": "account_id",
+    "viewer_camp": "camp_id",
+    "viewer_trainee": "trainee_id",
+    "viewer_mentor": "mentor_id",
+    "viewer_day": "today",
+}
 
 
 class Prepared:
@@ -41,6 +48,7 @@ class Prepared:
         self.make: Callable[[Sequence[Any]], Row] = namedtuple("Row", names)._make  # type: ignore[attr-defined]
         readers = [entry.type._cached_result_processor(dialect, None) for entry in entries]
         self.readers = [(place, read) for place, read in enumerate(readers) if read is not None]
+        self.person = next((names.index(one) for one in ("trainee_id", "trainee") if one in names), None)
 
     def _written(self, name: str, value: Any) -> Any:
         write = self.write.get(name)
@@ -63,15 +71,16 @@ class Prepared:
 
 
 @cache
-def _symbolic(role: Role | None) -> Viewer:
+def _symbolic(role: Role | None, narrowed: bool) -> Viewer:
     """A viewer of that role whose values are parameters, so that all of a role share one statement."""
     ids = {VIEWER[name]: bindparam(name, type_=Uuid()) for name in VIEWER if name != "viewer_day"}
     day: Any = bindparam("viewer_day", type_=Date())
-    account: Any = None
-    return Viewer(account, day, role=role, **ids)  # type: ignore[arg-type]
+    return Viewer(today=day, role=role, narrowed=narrowed, **ids)  # type: ignore[arg-type]
 
 
-_PREPARED: WeakKeyDictionary[Any, dict[tuple[str, object], Prepared]] = WeakKeyDictionary()
+Sight = tuple[Role | None, bool]
+"""What a viewer's statements look like: by role, and whether anybody is left out."""
+_PREPARED: WeakKeyDictionary[Any, dict[tuple[str, Sight | None], Prepared]] = WeakKeyDictionary()
 
 
 def rows(session: Session | Glance, statement: Select[Any], values: Mapping[str, Any]) -> list[Row]:
@@ -82,17 +91,21 @@ def rows(session: Session | Glance, statement: Select[Any], values: Mapping[str,
     if not isinstance(viewer, Viewer):
         raise Unscoped("nobody is looking")
     own = {name: getattr(viewer, attribute) for name, attribute in VIEWER.items()}
-    return _run(session, statement, viewer.role or "", {**own, **values})
+    return _run(session, statement, (viewer.role, viewer.narrowed), {**own, **values})
 
 
 def _run(
-    session: Session | Glance, statement: Select[Any], role: Role | str | None, values: Mapping[str, Any]
+    session: Session | Glance, statement: Select[Any], sight: Sight | None, values: Mapping[str, Any]
 ) -> list[Row]:
     dialect = session.get_bind().dialect
     made = _PREPARED.setdefault(statement, {})
-    prepared = made.get((dialect.name, role))
+    prepared = made.get((dialect.name, sight))
     if prepared is None:
         models_of(statement)
-        whole = statement if role is None else limited(statement, _symbolic(Role(role) if role else None))
-        prepared = made[dialect.name, role] = Prepared(whole, dialect)
-    return prepared.rows(session.fetch(prepared.text, prepared.parameters(values)))
+        whole = statement if sight is None else limited(statement, _symbolic(*sight))
+        prepared = made[dialect.name, sight] = Prepared(whole, dialect)
+    found = prepared.rows(session.fetch(prepared.text, prepared.parameters(values)))
+    if sight is not None:
+        person = prepared.person
+        saw(session, () if person is None else {row[person] for row in found} - {None})
+    return found

@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, func
 from service.database import Glance, Session
 from service.errors import Malformed, NotFound, Problem
 from service.queries import prepared
+from service.queries.seen import saw_row, saw_rows
 
 M = TypeVar("M")
 
@@ -37,7 +38,9 @@ def c(attribute: Any) -> Any:
 
 
 def all_rows(session: Session, statement: Select[Any], **values: Any) -> Sequence[Row[Any]]:
-    return session.execute(statement, values).all()
+    rows = session.execute(statement, values).all()
+    saw_rows(session, rows)
+    return rows
 
 
 def hot_rows(session: Session | Glance, statement: Select[Any], **values: Any) -> Sequence[Any]:
@@ -56,6 +59,7 @@ def one_row(session: Session, statement: Select[Any], **values: Any) -> Row[Any]
     row = session.execute(statement, values).one_or_none()
     if row is None:
         raise NotFound
+    saw_rows(session, [row])
     return row
 
 
@@ -70,6 +74,8 @@ def one(session: Session, model: type[M], statement: Select[Any], **values: Any)
 def maybe(session: Session, model: type[M], statement: Select[Any], **values: Any) -> M | None:
     found = session.scalars(statement, values).one_or_none()
     assert found is None or isinstance(found, model)
+    if found is not None:
+        saw_row(session, found)
     return found
 
 

@@ -25,6 +25,7 @@ CAMP_ROLES = frozenset({Role.OFFICER, Role.MENTOR, Role.TRAINEE})
 class Via(StrEnum):
     SESSION = "session"
     TOKEN = "token"  # noqa: S105
+    PENDING = "pending"
 
 
 class Perm(StrEnum):
@@ -78,8 +79,10 @@ class Perm(StrEnum):
 
 
 SYS, SEC, AUD, OFF, MEN, TRA = Role
-EITHER = frozenset(Via)
+EITHER = frozenset({Via.SESSION, Via.TOKEN})
 SESSION = frozenset({Via.SESSION})
+PENDING = frozenset({Via.PENDING})
+"""The password is proved and the second factor is not: good for finishing the sign-in and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +157,23 @@ class Policy:
     signed_in: bool = True
     personal: bool = False
     keyed: bool = False
+    fresh: bool = False
+    via: frozenset[Via] | None = None
+
+    def ways(self) -> frozenset[Via]:
+        """How one may have signed in to come here."""
+        if self.via is not None:
+            return self.via
+        return EITHER if self.perm is None else GRANTS[self.perm].via
+
+    def is_fresh(self) -> bool:
+        """Whether the identity must have been proved lately."""
+        return self.fresh or (self.perm is not None and GRANTS[self.perm].fresh)
 
 
 PUBLIC = Policy(signed_in=False)
 ANYONE_SIGNED_IN = Policy()
+UNFINISHED = Policy(via=PENDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +184,10 @@ class Membership:
     role: Role
     trainee_id: UUID | None = None
     mentor_id: UUID | None = None
+    recused: bool = False
+    """Whether the account has declared itself recused from anybody there."""
+    withheld: bool = False
+    """Whether anybody's file is restricted there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +228,8 @@ class Viewer:
     trainee_id: UUID | None = None
     mentor_id: UUID | None = None
     camp_ids: tuple[UUID, ...] = ()
+    narrowed: bool = False
+    """Whether she is recused from anybody, or anybody's file is restricted."""
 
 
 class System:
@@ -225,6 +247,15 @@ def is_granted(principal: Principal, camp: str | None, perm: Perm) -> bool:
     if member is not None and not principal.reaches(member):
         return False
     return bool(GRANTS[perm].roles & principal.roles_in(camp))
+
+
+UNRECUSED = frozenset({Perm.RANKING_DECIDE, Perm.RANKING_PUBLISH})
+
+
+def is_recused_from(principal: Principal, camp: str | None, perm: Perm | None) -> bool:
+    """Who is recused from anybody of a camp decides nothing that ranks the whole of it."""
+    member = principal.camps.get(camp) if camp else None
+    return perm in UNRECUSED and member is not None and member.recused
 
 
 def is_fresh(principal: Principal, moment: int) -> bool:

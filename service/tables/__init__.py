@@ -1,5 +1,31 @@
 """Rows. Importing this package registers every table."""
 
-from service.tables import access, camps, growth, imports, mentors, points, practice, seminars, trainees, training
+from service.tables import (
+    access,
+    audit,
+    camps,
+    growth,
+    imports,
+    mentors,
+    points,
+    practice,
+    privacy,
+    seminars,
+    trainees,
+    training,
+)
 
-__all__ = ["access", "camps", "growth", "imports", "mentors", "points", "practice", "seminars", "trainees", "training"]
+__all__ = [
+    "access",
+    "audit",
+    "camps",
+    "growth",
+    "imports",
+    "mentors",
+    "points",
+    "practice",
+    "privacy",
+    "seminars",
+    "trainees",
+    "training",
+]

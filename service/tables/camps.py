@@ -16,6 +16,7 @@ class Camp(SQLModel, table=True):
     __table_args__ = (
         one_of("state", ["draft", "running", "closing", "archived"]),
         check("dates", "starts_on <= ends_on"),
+        between("keep_years", 1, 30),
     )
     id: UUID = Field(primary_key=True, default_factory=new_id)
     number: str = Field(max_length=32, unique=True)
@@ -24,6 +25,7 @@ class Camp(SQLModel, table=True):
     starts_on: date
     ends_on: date
     state: str = Field(default="draft", max_length=10)
+    keep_years: int = 3
     version: int = 1
 
 

@@ -2,7 +2,7 @@ from datetime import date
 
 from sqlmodel import Field
 
-from service.tables.keys import Versioned, between, one_of, unique
+from service.tables.keys import Versioned, between, long_text, looked_up_by, one_of, unique
 
 STATES = ["selected", "enrolled", "completed", "withdrawn", "suspended"]
 
@@ -15,6 +15,7 @@ class Trainee(Versioned, table=True):
         one_of("sex", ["male", "female"]),
         one_of("channel", ["appointed", "nominated", "examined"]),
         one_of("state", STATES),
+        looked_up_by("phone_index"),
         between("written_score", 0, 10_000),
         between("interview_score", 0, 10_000),
     )
@@ -32,10 +33,13 @@ class Trainee(Versioned, table=True):
     post: str | None = Field(default=None, max_length=120)
     since: str | None = Field(default=None, max_length=7)
     channel: str = Field(max_length=10)
-    phone: str | None = Field(default=None, max_length=64)
+    phone: str | None = long_text(default=None)
+    phone_index: str | None = Field(default=None, max_length=64)
     written_score: int | None = None
     interview_score: int | None = None
     selection_note: str | None = Field(default=None, max_length=500)
     state: str = Field(default="enrolled", max_length=10)
     state_reason: str | None = Field(default=None, max_length=500)
     left_on: date | None = None
+    restricted: bool = False
+    restricted_reason: str | None = Field(default=None, max_length=500)

@@ -1,28 +1,51 @@
 """What the database refuses whoever asks: one place for the triggers, since rebuilding a table drops them silently."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from sqlalchemy import Connection, Table, UniqueConstraint
+from sqlalchemy import Connection, Table, UniqueConstraint, inspect
 from sqlmodel import SQLModel
 
 APPEND_ONLY = (
+    "audit",
+    "audit_head",
     "book",
+    "erasure",
     "growth_entry",
     "journal",
     "mentoring_note_version",
+    "motion",
+    "motion_decision",
     "note",
     "policy",
     "review_version",
     "voucher",
 )
+ERASABLE: Mapping[str, tuple[str, ...]] = {
+    "growth_entry": ("title", "body", "withdrawn_reason"),
+    "mentoring_note_version": ("content", "next_step"),
+    "note": ("salt", "body"),
+    "review_version": ("comment", "reason"),
+}
+"""Texts about a person, which may become empty and nothing else; a note's may also be sealed anew."""
+SEALED = "jys1:"
+"""How every sealed value begins."""
 
 FUNCTIONS = (
     """CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN RAISE EXCEPTION USING MESSAGE = 'append-only: ' || TG_TABLE_NAME, ERRCODE = 'restrict_violation'; END $$""",
-    """CREATE OR REPLACE FUNCTION erasure_only() RETURNS trigger LANGUAGE plpgsql AS $$
+    f"""CREATE OR REPLACE FUNCTION erasure_only() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE
+      before jsonb := to_jsonb(OLD); after jsonb := to_jsonb(NEW); given text;
     BEGIN
-      IF NEW.salt IS NULL AND NEW.body IS NULL AND NEW.camp_id IS NOT DISTINCT FROM OLD.camp_id
-         AND NEW.digest IS NOT DISTINCT FROM OLD.digest THEN RETURN NEW; END IF;
+      FOREACH given IN ARRAY TG_ARGV LOOP
+        IF coalesce(after ->> given, '') NOT IN ('', coalesce(before ->> given, ''))
+           AND NOT (TG_TABLE_NAME = 'note' AND given = 'body'
+                    AND substr(after ->> given, 1, {len(SEALED)}) = '{SEALED}') THEN
+          RAISE EXCEPTION USING MESSAGE = 'append-only: ' || TG_TABLE_NAME, ERRCODE = 'restrict_violation';
+        END IF;
+        before := before - given; after := after - given;
+      END LOOP;
+      IF before = after THEN RETURN NEW; END IF;
       RAISE EXCEPTION USING MESSAGE = 'append-only: ' || TG_TABLE_NAME, ERRCODE = 'restrict_violation';
     END $$""",
 )
@@ -30,8 +53,8 @@ FUNCTIONS = (
 
 def names(dialect: str) -> set[str]:
     kinds = ("update", "delete", "replace") if dialect == "sqlite" else ("change", "truncate")
-    erasure = {"note_erasure"} if dialect == "postgresql" else set()
-    return {f"{table}_{kind}" for table in APPEND_ONLY for kind in kinds} | erasure
+    erasures = {f"{table}_erasure" for table in ERASABLE} if dialect == "postgresql" else set()
+    return {f"{table}_{kind}" for table in APPEND_ONLY for kind in kinds} | erasures
 
 
 def present(connection: Connection) -> set[str]:
@@ -45,37 +68,53 @@ def present(connection: Connection) -> set[str]:
 
 
 def create(connection: Connection) -> None:
-    """Idempotent, so a migration that rebuilt a table calls it again."""
-    statements = _sqlite() if connection.dialect.name == "sqlite" else _postgresql()
+    """On the tables that there are; idempotent, so a migration that adds or rebuilt a table calls it again."""
+    there = set(inspect(connection).get_table_names())
+    tables = [name for name in APPEND_ONLY if name in there]
+    if connection.dialect.name == "sqlite":
+        _drop_sqlite(connection)
+        statements = _sqlite(tables)
+    else:
+        statements = _postgresql(tables)
     for statement in statements:
         connection.exec_driver_sql(statement)
 
 
 def drop(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        for name in sorted(present(connection)):
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        _drop_sqlite(connection)
         return
     connection.exec_driver_sql("DROP FUNCTION IF EXISTS append_only() CASCADE")
     connection.exec_driver_sql("DROP FUNCTION IF EXISTS erasure_only() CASCADE")
 
 
-def _sqlite() -> Iterator[str]:
-    for name in APPEND_ONLY:
+def _drop_sqlite(connection: Connection) -> None:
+    for name in sorted(present(connection)):
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+
+
+def _sqlite(tables: list[str]) -> Iterator[str]:
+    for name in tables:
         table, refuse = SQLModel.metadata.tables[name], f"SELECT RAISE(ABORT, 'append-only: {name}')"
-        erasure = (
-            " WHEN NOT (NEW.salt IS NULL AND NEW.body IS NULL"
-            " AND NEW.camp_id IS OLD.camp_id AND NEW.digest IS OLD.digest)"
-            if name == "note"
-            else ""
-        )
-        yield f"CREATE TRIGGER IF NOT EXISTS {name}_update BEFORE UPDATE ON {name}{erasure} BEGIN {refuse}; END"
-        yield f"CREATE TRIGGER IF NOT EXISTS {name}_delete BEFORE DELETE ON {name} BEGIN {refuse}; END"
+        erasure = f" WHEN NOT ({_is_erasure(table)})" if name in ERASABLE else ""
+        yield f"CREATE TRIGGER {name}_update BEFORE UPDATE ON {name}{erasure} BEGIN {refuse}; END"
+        yield f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {name} BEGIN {refuse}; END"
         # INSERT OR REPLACE deletes without firing a delete trigger unless recursive_triggers is on
         clashes = " OR ".join(f"EXISTS (SELECT 1 FROM {name} WHERE {_same(key)})" for key in _keys(table))  # noqa: S608
-        yield (
-            f"CREATE TRIGGER IF NOT EXISTS {name}_replace BEFORE INSERT ON {name} BEGIN {refuse} WHERE {clashes}; END"
-        )
+        yield f"CREATE TRIGGER {name}_replace BEFORE INSERT ON {name} BEGIN {refuse} WHERE {clashes}; END"
+
+
+def _is_erasure(table: Table) -> str:
+    parts = []
+    for column in map(str, table.columns.keys()):
+        new, old = f'NEW."{column}"', f'OLD."{column}"'
+        allowed = [f"{new} IS {old}"]
+        if column in ERASABLE[table.name]:
+            allowed += [f"{new} IS NULL", f"{new} = ''"]
+        if (table.name, column) == ("note", "body"):
+            allowed.append(f"substr({new}, 1, {len(SEALED)}) = '{SEALED}'")
+        parts.append("(" + " OR ".join(allowed) + ")")
+    return " AND ".join(parts)
 
 
 def _keys(table: Table) -> list[tuple[str, ...]]:
@@ -87,17 +126,20 @@ def _same(key: tuple[str, ...]) -> str:
     return " AND ".join(f"{column} = NEW.{column}" for column in key)
 
 
-def _postgresql() -> Iterator[str]:
+def _postgresql(tables: list[str]) -> Iterator[str]:
     yield from FUNCTIONS
-    for name in APPEND_ONLY:
-        kinds = "DELETE" if name == "note" else "UPDATE OR DELETE"
+    for name in tables:
+        kinds = "DELETE" if name in ERASABLE else "UPDATE OR DELETE"
         yield from _always(
             f"{name}_change", name, f"BEFORE {kinds} ON {name} FOR EACH ROW EXECUTE FUNCTION append_only()"
         )
         yield from _always(
             f"{name}_truncate", name, f"BEFORE TRUNCATE ON {name} FOR EACH STATEMENT EXECUTE FUNCTION append_only()"
         )
-    yield from _always("note_erasure", "note", "BEFORE UPDATE ON note FOR EACH ROW EXECUTE FUNCTION erasure_only()")
+        if name in ERASABLE:
+            texts = ", ".join(f"'{column}'" for column in ERASABLE[name])
+            when = f"BEFORE UPDATE ON {name} FOR EACH ROW EXECUTE FUNCTION erasure_only({texts})"
+            yield from _always(f"{name}_erasure", name, when)
 
 
 def _always(trigger: str, table: str, body: str) -> Iterator[str]:
