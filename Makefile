@@ -2,9 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
+WANTED := The tests need chromium and hledger: as root, apt-get install chromium fonts-noto-cjk hledger
 OWN := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
 
-.PHONY: help install run test check bench format lint migrate migration graph lock clean
+.PHONY: help install tools run test check bench crash mutation advisories format lint migrate migration graph lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -18,10 +19,18 @@ help: ## Show the targets
 	$(OWN)
 	@touch $@
 
-.venv/dev.stamp: requirements-dev.lock pyproject.toml | .venv/bin/python
+.venv/dev.stamp: requirements-dev.lock pyproject.toml | .venv/bin/python tools
 	$(PIP) --requirement requirements-dev.lock
 	$(OWN)
 	@touch $@ .venv/run.stamp
+
+tools: ## Install Chromium and hledger, which the tests drive, where they are missing
+	@test -x /usr/bin/chromium && command -v hledger > /dev/null || { \
+	  root="$$(test "$$(id -u)" = 0 || command -v sudo)"; \
+	  test "$$(id -u)" = 0 || test -n "$$root" || { echo "$(WANTED)"; exit 1; }; \
+	  $$root apt-get update --quiet && \
+	  DEBIAN_FRONTEND=noninteractive $$root apt-get install --yes --quiet --no-install-recommends chromium fonts-noto-cjk hledger; } || { \
+	  echo "$(WANTED)"; exit 1; }
 
 install: .venv/dev.stamp ## Install everything into .venv
 
@@ -37,6 +46,15 @@ check: lint ## Lint, migrations and tests with branch coverage
 
 bench: install ## Measure requests, appends and imports side by side
 	$(BIN)/python -m tests.bench
+
+crash: install ## Kill servers under load, the long form: 100 on SQLite, 20 on PostgreSQL
+	$(BIN)/python -m tests.reliability.crash
+
+mutation: install ## Change the points rules one mistake at a time and see that a test notices
+	$(BIN)/python -m tests.mutation
+
+advisories: install ## Look for known holes in the locked dependencies
+	$(BIN)/python -m tests.advisories
 
 format: install ## Format the code
 	$(BIN)/ruff format
