@@ -164,6 +164,7 @@ def upgrade() -> None:
     op.add_column('account', sa.Column('password_at', sa.BigInteger(), nullable=True))
     op.add_column('account', sa.Column('totp', sa.Text(), nullable=True))
     op.add_column('account', sa.Column('totp_at', sa.BigInteger(), nullable=True))
+    op.add_column('account', sa.Column('totp_next', sa.Text(), nullable=True))
     op.add_column('account', sa.Column('totp_step', sa.BigInteger(), nullable=False, server_default='0'))
     op.add_column('account', sa.Column('last_sign_in_at', sa.BigInteger(), nullable=True))
     # SQLite takes a column with its check only so; rebuilding the table would lose the other checks
@@ -197,7 +198,7 @@ def downgrade() -> None:
     for column in ('restricted_reason', 'restricted', 'phone_index'):
         op.drop_column('trainee', column)
     op.drop_column('camp', 'keep_years')
-    for column in ('last_sign_in_at', 'totp_step', 'totp_at', 'totp', 'password_at', 'password'):
+    for column in ('last_sign_in_at', 'totp_step', 'totp_next', 'totp_at', 'totp', 'password_at', 'password'):
         op.drop_column('account', column)
     op.drop_table('recusal')
     with op.batch_alter_table('privacy_request', schema=None) as batch_op:

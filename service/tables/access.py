@@ -26,6 +26,7 @@ class Account(SQLModel, table=True):
     password_at: int | None = bigint(default=None)
     totp: str | None = long_text(default=None)
     totp_at: int | None = bigint(default=None)
+    totp_next: str | None = long_text(default=None)
     totp_step: int = bigint(default=0)
     last_sign_in_at: int | None = bigint(default=None)
 

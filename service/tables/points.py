@@ -85,6 +85,56 @@ class Voucher(CampOwned, table=True):
     last_seq: int = bigint()
 
 
+class Proposal(CampOwned, table=True):
+    """提请: the maker's half; its payload is, line for line, what an approval posts."""
+
+    __table_args__ = (
+        unique("digest"),
+        _digests("fingerprint", "digest"),
+        check("lapses_later", "expires_at > created_at"),
+    )
+    actor: UUID = Field(primary_key=True, foreign_key="account.id")
+    idem_key: str = Field(primary_key=True, max_length=128)
+    fingerprint: str = _digest()
+    payload: str = long_text()
+    created_at: int = bigint()
+    expires_at: int = bigint()
+    digest: str = _digest()
+
+
+class Decision(CampOwned, table=True):
+    """复核: the checker's half, one at most; the maker is in the key, so nobody decides for herself."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["camp_id", "actor", "idem_key"], ["proposal.camp_id", "proposal.actor", "proposal.idem_key"]
+        ),
+        ForeignKeyConstraint(["camp_id", "comment"], ["note.camp_id", "note.digest"]),
+        unique("digest"),
+        _digests("comment", "digest"),
+        one_of("verdict", ["approve", "reject"]),
+        check("checker_other", "checker <> actor"),
+        check("rejection_says_why", "verdict = 'approve' OR comment IS NOT NULL"),
+    )
+    actor: UUID = Field(primary_key=True)
+    idem_key: str = Field(primary_key=True, max_length=128)
+    verdict: str = Field(max_length=8)
+    checker: UUID = Field(foreign_key="account.id")
+    comment: str | None = _digest(default=None)
+    decided_at: int = bigint()
+    digest: str = _digest()
+
+
+class Checkpoint(CampOwned, table=True):
+    """检查点: where the journal stood, signed; kept elsewhere as well."""
+
+    __table_args__ = (check("seq_whole", "seq >= 0"), _digests("hash"))
+    seq: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    hash: str = _digest()
+    note: str = long_text()
+    signed_at: int = bigint()
+
+
 class Journal(CampOwned, table=True):
     """流水: one immutable line; every column but the hashes is in the hash."""
 

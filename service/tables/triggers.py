@@ -9,6 +9,8 @@ APPEND_ONLY = (
     "audit",
     "audit_head",
     "book",
+    "checkpoint",
+    "decision",
     "erasure",
     "growth_entry",
     "journal",
@@ -17,6 +19,7 @@ APPEND_ONLY = (
     "motion_decision",
     "note",
     "policy",
+    "proposal",
     "review_version",
     "voucher",
 )
