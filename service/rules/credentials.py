@@ -5,8 +5,15 @@ import secrets
 import zlib
 
 MICRO = 1_000_000
-LIFETIMES = {"session": 12 * 3600 * MICRO, "link": 3600 * MICRO, "token": 90 * 86400 * MICRO}
+LIFETIMES = {
+    "session": 12 * 3600 * MICRO,
+    "pending": 300 * MICRO,
+    "link": 3600 * MICRO,
+    "token": 90 * 86400 * MICRO,
+}
 IDLE = 30 * 60 * MICRO
+SESSIONS = 5
+"""So many live sessions has an account at most."""
 TOKEN_PREFIX = "jyt_"  # noqa: S105
 
 
