@@ -1,8 +1,9 @@
 """What an audit row holds and how rows are chained. A row names persons by id and never repeats a value."""
 
 import hashlib
-from collections.abc import Collection
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from service.rules.points.journal import canonical
@@ -61,3 +62,53 @@ def is_recorded(status: int, *, known: bool, personal: bool, writes: bool) -> bo
     if not known or not 400 <= status < 500:
         return False
     return status in {401, 403, 429} or personal or writes
+
+
+def everybody(subjects: str) -> int | None:
+    """How many a row counts instead of naming them; None where it names them."""
+    return int(subjects[1:]) if subjects.startswith("*") else None
+
+
+def persons_of(subjects: str) -> list[UUID]:
+    """The ids a row names; none where it counts."""
+    return [] if not subjects or subjects.startswith("*") else [UUID(one) for one in subjects.split(",")]
+
+
+def born(person: UUID) -> int:
+    """When a UUIDv7 was made: microseconds UTC, to the millisecond."""
+    return (person.int >> 80) * 1000
+
+
+def concerns(subjects: str, at: int, person: UUID) -> bool:
+    """Whether a row is about a person; one that counts is about everybody who was there by then."""
+    if everybody(subjects) is not None:
+        return born(person) <= at
+    return str(person) in subjects
+
+
+class Sighting(NamedTuple):
+    """From when to when, how often, and how many persons at most."""
+
+    first: int
+    last: int
+    times: int
+    most: int
+
+
+def sightings(rows: Iterable[Any]) -> tuple[dict[UUID, Sighting], dict[UUID, Sighting]]:
+    """Rows in the order of time, summed: by the persons they name, and by camp where they count everybody."""
+    named: dict[UUID, list[tuple[int, int]]] = defaultdict(list)
+    counted: dict[UUID, list[tuple[int, int]]] = defaultdict(list)
+    for row in rows:
+        if (count := everybody(row.subjects)) is not None:
+            counted[row.camp_id].append((row.at, count))
+        for one in persons_of(row.subjects):
+            named[one].append((row.at, 1))
+    return _summed(named), _summed(counted)
+
+
+def _summed(found: dict[UUID, list[tuple[int, int]]]) -> dict[UUID, Sighting]:
+    return {
+        one: Sighting(times[0][0], times[-1][0], len(times), max(count for _, count in times))
+        for one, times in found.items()
+    }
