@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from service.actions.camps import require_act
+from service.actions.seminar_recusals import step_back
 from service.database import Session
 from service.errors import Conflict, Invalid, NotFound, Problem, invalid
 from service.queries import seminars as queries
@@ -25,7 +26,9 @@ def set_participants(session: Session, seminar: Seminar, numbers: Sequence[str])
     _remove(session, {key: row for key, row in rows.items() if key not in wanted}, held)
     for trainee_id in sorted(wanted - rows.keys()):
         session.add(Participant(camp_id=seminar.camp_id, seminar_id=seminar.id, trainee_id=trainee_id))
-    return changed(session, seminar)
+    changed(session, seminar)
+    step_back(session, seminar)
+    return seminar
 
 
 def set_speakers(session: Session, seminar: Seminar, numbers: Sequence[str]) -> Seminar:
