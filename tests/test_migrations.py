@@ -39,7 +39,7 @@ def empty(request: pytest.FixtureRequest) -> Iterator[Database]:
     database.close()
 
 
-def test_up_down_and_up_again(empty: Database) -> None:
+def test_r08_up_down_and_up_again(empty: Database) -> None:
     migrating.migrate(empty.writer)
     assert migrating.is_current(empty.reader)
     migrating.downgrade(empty.writer, "base")
@@ -50,13 +50,13 @@ def test_up_down_and_up_again(empty: Database) -> None:
     assert migrating.missing_triggers(empty.reader) == set()
 
 
-def test_the_models_are_what_the_migrations_make(database: Database) -> None:
+def test_r08_the_models_are_what_the_migrations_make(database: Database) -> None:
     with database.writer.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, SQLModel.metadata) == []
 
 
-def test_every_trigger_stands(database: Database) -> None:
+def test_r08_every_trigger_stands(database: Database) -> None:
     assert migrating.missing_triggers(database.reader) == set()
     with database.writer.connect() as connection, connection.begin():
         drop = "DROP TRIGGER journal_delete" if database.is_sqlite else "DROP TRIGGER journal_change ON journal"
@@ -64,13 +64,13 @@ def test_every_trigger_stands(database: Database) -> None:
     assert len(migrating.missing_triggers(database.reader)) == 1
 
 
-def test_creating_the_triggers_again_changes_nothing(database: Database) -> None:
+def test_r08_creating_the_triggers_again_changes_nothing(database: Database) -> None:
     with database.writer.connect() as connection, connection.begin():
         triggers.create(connection)
         assert triggers.present(connection) == triggers.names(connection.dialect.name)
 
 
-def test_a_populated_database_survives_migrating_again(database: Database) -> None:
+def test_r08_a_populated_database_survives_migrating_again(database: Database) -> None:
     world = make.world(database)
     make.policy(world)
     migrating.migrate(database.writer)
@@ -78,7 +78,7 @@ def test_a_populated_database_survives_migrating_again(database: Database) -> No
         assert session.get(Trainee, (world.camp_id, world.trainees["QY2020-001"])) is not None
 
 
-def test_a_migration_that_fails_leaves_nothing_of_itself(empty: Database) -> None:
+def test_r08_a_migration_that_fails_leaves_nothing_of_itself(empty: Database) -> None:
     with empty.writer.connect() as connection, connection.begin():
         connection.exec_driver_sql("CREATE TABLE journal (taken INTEGER)")
     with pytest.raises(DatabaseError):
