@@ -1,7 +1,8 @@
 """Who is calling (authentication), and whether such a caller may use this route (the one guard)."""
 
+from contextlib import suppress
 from typing import Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl
 
 from anyio import to_thread
 from litestar import Litestar
@@ -13,7 +14,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from service import clock
 from service.actions import access as actions
 from service.database import Database
-from service.errors import Forbidden, Malformed, NotFound, Problem, Unauthenticated
+from service.errors import Busy, Forbidden, Malformed, NotFound, Problem, Unauthenticated
 from service.http.audit import record_refusal
 from service.http.paging import LARGEST
 from service.http.routes import POLICY, SAFE
@@ -62,7 +63,8 @@ async def _recognise(database: Database, secret: str, kind: str) -> Principal | 
     else:
         found = await to_thread.run_sync(actions.recognise, database, secret, kind, clock.now())
     if found is not None and found.used_at < clock.now() - actions.NOTED:
-        await to_thread.run_sync(actions.note_use, database, found, clock.now())
+        with suppress(Busy):  # what cannot be noted now is noted at a later request
+            await to_thread.run_sync(actions.note_use, database, found, clock.now())
     return found
 
 
@@ -83,7 +85,6 @@ def _policy(handler: Any) -> Policy | None:
 async def authorize(connection: Connection, handler: BaseRouteHandler) -> None:
     """Each line refuses and stops; which rows may be seen is asked in the query, not here."""
     policy, principal = _policy(handler), connection.scope.get("user")
-    _refuse_controls(connection)
     if policy is None:
         raise Forbidden("no-policy", "此地址没有访问规则。", "This route has no policy.")
     if policy.signed_in and principal is None:
@@ -96,13 +97,6 @@ async def authorize(connection: Connection, handler: BaseRouteHandler) -> None:
         _check(connection, policy, principal)
 
 
-def _refuse_controls(connection: Connection) -> None:
-    """PostgreSQL refuses NUL and SQLite does not; no name or number holds a control character."""
-    asked = connection.scope["path"] + unquote(connection.scope["query_string"].decode("latin-1"))
-    if any(character < " " or character == "\x7f" for character in asked):
-        raise Malformed("bad-text", "地址中有不可用的字符。", "The address has characters that cannot be used.")
-
-
 def _refuse_runaway_numbers(connection: Connection) -> None:
     """SQLite's driver fails on them; nothing has such a number."""
     if any(isinstance(value, int) and abs(value) > LARGEST for value in connection.path_params.values()):
@@ -113,7 +107,7 @@ def _check(connection: Connection, policy: Policy, principal: Principal) -> None
     camp = connection.path_params.get("camp")
     if principal.via not in policy.ways():
         raise _wrong_way(principal.via)
-    if camp is not None and principal.kind == "business" and camp not in principal.camps:
+    if camp is not None and principal.kind not in rules.ADMINISTRATORS and camp not in principal.camps:
         raise NotFound
     if policy.perm is not None and not rules.is_granted(principal, camp, policy.perm):
         raise Forbidden("forbidden", f"没有权限：{policy.perm}。", f"You lack the permission {policy.perm}.")

@@ -34,3 +34,9 @@ def once(content: T, *, replayed: bool) -> Response[T]:
     """201; for the repetition of what was done before 200, and said so."""
     headers = {"idempotent-replayed": "true"} if replayed else {}
     return Response(content, status_code=200 if replayed else 201, headers=headers)
+
+
+def wanted_head(request: AnyRequest) -> str | None:
+    """The journal's head that If-Match names, where the caller wants to write only on top of what it has seen."""
+    given = request.headers.get("if-match")
+    return None if given is None else given.strip().strip('"').partition("-")[0]

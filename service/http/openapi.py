@@ -1,19 +1,24 @@
 """The OpenAPI document, made from the routes and their policies; no viewer, since viewers load from outside."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 import msgspec
 from litestar import Litestar, Response, Router
+from litestar._openapi.schema_generation import SchemaCreator
 from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import OpenAPIType, Schema
+from litestar.plugins import OpenAPISchemaPlugin
+from litestar.typing import FieldDefinition
 
 from service.http.routes import POLICY, AnyRequest, signed_in_get
 from service.http.sessions import provide_session
-from service.rules.access import ANYONE_SIGNED_IN, Policy
+from service.rules.access import ANYONE_SIGNED_IN, Perm, Policy
 
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 PROBLEM_SCHEMA = {
@@ -38,17 +43,20 @@ PROBLEM_SCHEMA = {
         },
     },
 }
+KEY = {"type": "string", "pattern": r"^(?!fact:|policy:)[\x21\x23-\x7e]{1,128}$"}
+DIGITS = r"^-?[0-9]{1,9}(\.[0-9]{1,9})?$"
 UNSERVED = "/api/schema"
 WRITES = {"post", "put"}
 MEANINGS = {
     400: "malformed", 401: "not signed in, or to be proved again", 403: "not allowed", 404: "not there, or not visible",
     409: "against the present state", 412: "edited meanwhile", 413: "too large", 415: "wrong content type",
-    422: "understood, but wrong", 428: "If-Match is missing", 503: "busy",
+    422: "understood, but wrong", 428: "If-Match is missing",
+    429: "too many failed tries", 503: "busy",
 }  # fmt: skip
 
 
 @signed_in_get("/api/openapi.json")
-def document(request: AnyRequest) -> Response[bytes]:
+def document(request: AnyRequest) -> Response[Any]:
     return Response(request.app.state.openapi(), media_type="application/json")
 
 
@@ -73,7 +81,9 @@ def _document(handlers: Sequence[HTTPRouteHandler]) -> dict[str, Any]:
     described = Litestar(
         [Router("/", route_handlers=list(handlers))],
         openapi_config=config,
+        plugins=[_Decimals()],
         dependencies={"session": Provide(provide_session)},
+        logging_config=None,  # or it would set up the whole process anew
     )
     made: dict[str, Any] = described.openapi_schema.to_schema()
     made["paths"] = {path: what for path, what in made["paths"].items() if not path.startswith(UNSERVED)}
@@ -82,6 +92,7 @@ def _document(handlers: Sequence[HTTPRouteHandler]) -> dict[str, Any]:
         "token": {"type": "http", "scheme": "bearer"},
         "session": {"type": "apiKey", "in": "cookie", "name": "__Host-jy"},
     }
+    _require_files(made)
     for route in described.routes:
         for handler in getattr(route, "route_handlers", ()):
             _complete(made, route.path_format, handler)
@@ -101,9 +112,10 @@ def _describe(operation: dict[str, Any], method: str, policy: Policy, has_body: 
     if policy.perm is not None:
         operation["description"] = f"{operation.get('description', '')} Permission: {policy.perm}.".strip()
     if policy.keyed:
-        operation.setdefault("parameters", []).append(_header("Idempotency-Key"))
+        operation.setdefault("parameters", []).append(_header("Idempotency-Key", KEY))
     if method == "put":
-        operation.setdefault("parameters", []).append(_header("If-Match"))
+        operation.setdefault("parameters", []).append(_header("If-Match", {"type": "string"}))
+    operation["responses"].get("204", {}).pop("content", None)
     for status in _statuses(method, policy, has_body):
         operation["responses"][str(status)] = {
             "description": MEANINGS[status],
@@ -111,13 +123,35 @@ def _describe(operation: dict[str, Any], method: str, policy: Policy, has_body: 
         }
 
 
-def _header(name: str) -> dict[str, Any]:
-    return {"name": name, "in": "header", "required": True, "schema": {"type": "string"}}
+def _header(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": True, "schema": schema}
+
+
+def _require_files(made: dict[str, Any]) -> None:
+    """A form without its file is no form."""
+    for item in made["paths"].values():
+        for operation in item.values():
+            form = operation.get("requestBody", {}).get("content", {}).get("multipart/form-data", {}).get("schema", {})
+            form.update({"required": list(form.get("properties", ()))} if "properties" in form else {})
+            for one in form.get("properties", {}).values():
+                one.update({"minItems": 1} if one.get("type") == "array" else {})
+
+
+class _Decimals(OpenAPISchemaPlugin):
+    """Exact decimals are read from numbers and from their digits."""
+
+    def is_plugin_supported_field(self, field_definition: FieldDefinition) -> bool:
+        return field_definition.annotation is Decimal
+
+    def to_openapi_schema(self, field_definition: FieldDefinition, schema_creator: SchemaCreator) -> Schema:  # noqa: ARG002
+        digits = Schema(type=OpenAPIType.STRING, pattern=DIGITS)
+        return Schema(any_of=[Schema(type=OpenAPIType.NUMBER), digits])
 
 
 def _statuses(method: str, policy: Policy, has_body: bool) -> list[int]:
     found = [400, 503]
     found += [401, 403, 404] if policy.signed_in else [403]
+    found += [401, 429] if method == "post" and (policy.perm in {None, Perm.SELF}) else []
     found += [409, 422] if method in WRITES else []
     found += [413, 415] if has_body else []
     return found + ([412, 428] if method == "put" else [])

@@ -28,6 +28,7 @@ STATUS: dict[type[Refusal], int] = {
     errors.Unsupported: 415,
     errors.Invalid: 422,
     errors.PreconditionRequired: 428,
+    errors.TooMany: 429,
     errors.Busy: 503,
 }
 HTTP_CODES = {
@@ -41,9 +42,14 @@ HTTP_CODES = {
 
 def refused(request: AnyRequest, refusal: Refusal) -> Response[bytes]:
     status = STATUS[type(refusal)]
-    headers = {"retry-after": "1"} if status == 503 else {"www-authenticate": "Bearer"} if status == 401 else {}
     body = _body(request, status, refusal.code, refusal.message, refusal.message_en, refusal.problems)
-    return _answer(status, body | refusal.details, headers)
+    return _answer(status, body | refusal.details, _headers(status, refusal))
+
+
+def _headers(status: int, refusal: Refusal) -> dict[str, str]:
+    if status == 429:
+        return {"retry-after": str(refusal.details["retry_after"])}
+    return {"retry-after": "1"} if status == 503 else {"www-authenticate": "Bearer"} if status == 401 else {}
 
 
 def http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
@@ -110,7 +116,7 @@ def _body(
         "status": status,
         "detail": message,
         "detail_en": message_en,
-        "instance": request.url.path,
+        "instance": request.scope["path"],
         "request_id": request_id(request),
         "errors": msgspec.to_builtins(problems),
     }

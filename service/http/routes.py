@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from inspect import iscoroutinefunction
 from typing import Any
 
 import litestar
@@ -46,7 +47,12 @@ def _route(verb: Callable[..., Any], path: str, policy: Policy, **options: Any) 
 
 
 def _placed(handler: Callable[..., Any]) -> Callable[..., Any]:
-    """In a thread, except where nothing is waited for: there a thread costs more than the read itself."""
+    """In a thread, except where nothing is waited for: there a thread costs more than the read itself.
+
+    One that is a coroutine does its waiting itself, in transactions of its own.
+    """
+    if iscoroutinefunction(handler):
+        return handler
 
     @wraps(handler)
     async def run(**given: Any) -> Any:

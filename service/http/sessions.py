@@ -1,12 +1,13 @@
 """The session dependency: one transaction a request, committed once, before the answer leaves."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from anyio import fail_after, to_thread
-from litestar.di import NamedDependency
+from litestar import Litestar
+from litestar.di import NamedDependency, Provide
 
 from service import clock
 from service.database import Database, Session, busy
@@ -14,7 +15,8 @@ from service.http.audit import Trace, needs_row
 from service.http.routes import AT_ONCE, FINISH, SAFE, TRACE, WRITES, AnyRequest, policy_of
 from service.rules.access import SYSTEM, Principal, Viewer
 
-PATIENCE = 5
+T = TypeVar("T")
+PATIENCE = 3
 """Seconds that a write waits for its turn."""
 RequestSession = NamedDependency[Session]
 
@@ -68,6 +70,47 @@ async def _turn(request: AnyRequest) -> AsyncIterator[None]:
         yield
     finally:
         request.app.state.writing.release()
+
+
+async def write(request: AnyRequest, work: Callable[[Session], T], *, last: bool = True) -> T:
+    """One of several short transactions of a request, as the system; the last leaves the audit row."""
+    async with _turn(request):
+        return await to_thread.run_sync(_written, request, work, last)
+
+
+def _written(request: AnyRequest, work: Callable[[Session], T], last: bool) -> T:
+    with request.app.state.database.begin(SYSTEM, write=True) as session:
+        answer = work(session)
+        if last:
+            Trace(request).of_write(session, answer)
+    return answer
+
+
+async def read(request: AnyRequest, work: Callable[[Session], T]) -> T:
+    return await to_thread.run_sync(_read, request, work)
+
+
+def _read(request: AnyRequest, work: Callable[[Session], T]) -> T:
+    with request.app.state.database.begin(SYSTEM, write=False) as session:
+        return work(session)
+
+
+def refuse_other_clean_up(app: Litestar) -> None:
+    """If another dependency raises, the session would stay open, and with it the write lock."""
+    found = {
+        f"{name} of {handler}"
+        for route in app.routes
+        for handler in getattr(route, "route_handlers", [getattr(route, "route_handler", None)])
+        if handler is not None
+        for name, one in handler.resolve_dependencies().items()
+        if one.dependency is not provide_session and _cleans_up(one)
+    }
+    if found:
+        raise RuntimeError(f"only the session may clean up after itself: {sorted(found)}")
+
+
+def _cleans_up(one: Provide) -> bool:
+    return one.has_sync_generator_dependency or one.has_async_generator_dependency
 
 
 def _leave(transaction: Any, error: BaseException | None) -> None:

@@ -5,10 +5,10 @@ import csv
 import io
 import re
 
+from service.documents.cells import unguarded
 from service.documents.workbooks.problems import Cell, FileError
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_GUARDED = re.compile(r"'(?=[=+\-@\t\r\n=+-@])")
 _LOST_ZERO = re.compile(r"\d{4}\.\d")
 
 
@@ -45,4 +45,4 @@ def _cell(value: str) -> Cell:
     """Our own export guards text against being run as a formula; 1990.1 is typed as the number it may have been."""
     if _LOST_ZERO.fullmatch(value):
         return float(value)
-    return _GUARDED.sub("", value, count=1) if value.startswith("'") else value
+    return unguarded(value)
