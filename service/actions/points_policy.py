@@ -7,8 +7,9 @@ import msgspec
 
 from service import clock
 from service.actions.camps import require_act
-from service.actions.points import post_everything
-from service.actions.points_writing import Author, Receipt, write
+from service.actions.points_facts import post_everything
+from service.actions.points_proposals import keep, record
+from service.actions.points_writing import Author, Receipt, append, noted
 from service.database import Session
 from service.errors import Conflict, Invalid, Problem
 from service.queries import points as queries
@@ -101,8 +102,17 @@ def publish(session: Session, camp_id: UUID, policy: Policy, author: Author) -> 
         relates_on=policy.effective_from,
         detail=canonical(detail).decode(),
     )
-    key = f"policy:{policy.version}"
-    return write(session, camp_id, [line], key=key, fingerprint=fingerprint([detail]), author=author)
+    return _post(session, camp_id, line, f"policy:{policy.version}", fingerprint([detail]), author)
+
+
+def _post(session: Session, camp_id: UUID, line: Line, key: str, request: str, author: Author) -> Receipt:
+    """With its proposal and decision where a second person put it in force."""
+    lines = noted(session, camp_id, [line])
+    if author.approver is not None:
+        proposal = keep(session, camp_id, lines, author.actor, key=key, fingerprint=request)
+        decision = record(session, proposal, author.approver, "approve", None)
+        author = author._replace(approval=decision.digest, agreed_at=decision.decided_at)
+    return append(session, camp_id, lines, key=key, fingerprint=request, author=author)
 
 
 def _check(session: Session, camp_id: UUID, policy: Policy) -> None:

@@ -1,15 +1,17 @@
 """The one way into the journal: lines are numbered, linked and written with their voucher under the book's lock."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from service import clock
+from service.actions.sealed import seal_value
 from service.database import Session
 from service.errors import Conflict, Invalid, NotFound, Problem, Refusal
 from service.queries import points as queries
 from service.rules.points import journal
+from service.rules.points.proposals import Columns
 from service.rules.points.requests import Line, LineProblem
 from service.rules.points.wording import CONFLICTS, WORDS
 from service.tables.points import Journal, Note, Voucher
@@ -28,15 +30,29 @@ class Author(NamedTuple):
     actor: UUID
     approver: UUID | None = None
     approval: str | None = None
+    agreed_at: int = 0
 
 
 def write(
     session: Session, camp_id: UUID, lines: Sequence[Line], *, key: str, fingerprint: str, author: Author
 ) -> Receipt:
     """Appends the lines of one voucher; the caller holds the book's lock."""
-    head = queries.head(session, camp_id)
-    notes = _notes(camp_id, lines)
-    rows = _linked(camp_id, lines, head, notes, key, fingerprint, author)
+    return append(session, camp_id, noted(session, camp_id, lines), key=key, fingerprint=fingerprint, author=author)
+
+
+def noted(session: Session, camp_id: UUID, lines: Sequence[Line]) -> list[Columns]:
+    """The lines as columns, their texts kept as notes."""
+    notes = _notes(session, camp_id, lines)
+    session.add_all(notes.values())
+    session.flush()
+    return [_columns(line, notes) for line in lines]
+
+
+def append(
+    session: Session, camp_id: UUID, lines: Sequence[Columns], *, key: str, fingerprint: str, author: Author
+) -> Receipt:
+    """Numbers and links the lines, and writes them with their voucher."""
+    rows = _linked(camp_id, lines, queries.head(session, camp_id), key, fingerprint, author)
     voucher = Voucher(
         camp_id=camp_id,
         actor=author.actor,
@@ -45,16 +61,28 @@ def write(
         first_seq=rows[0].seq,
         last_seq=rows[-1].seq,
     )
-    session.add_all([voucher, *notes.values()])
+    session.add(voucher)
     session.flush()
     session.add_all(rows)
     session.flush()
     return Receipt(rows[0].seq, rows[-1].seq, rows[-1].hash)
 
 
-def _notes(camp_id: UUID, lines: Iterable[Line]) -> dict[str, Note]:
+def _notes(session: Session, camp_id: UUID, lines: Sequence[Line]) -> dict[str, Note]:
+    """One for every text; the cause of a veto is sealed."""
     texts = dict.fromkeys(text for line in lines for text in (line.reason, line.evidence) if text is not None)
-    return {text: _note(camp_id, text) for text in texts}
+    notes = {text: _note(camp_id, text) for text in texts}
+    for cause in {line.reason for line in lines if line.kind == "veto" and line.reason is not None}:
+        notes[cause].body = seal_value(session, "note", "body", camp_id, notes[cause].digest, cause)
+    return notes
+
+
+def note_text(session: Session, camp_id: UUID, text: str) -> str:
+    """Keeps one text by itself; returns its digest."""
+    note = _note(camp_id, text)
+    session.add(note)
+    session.flush()
+    return note.digest
 
 
 def _note(camp_id: UUID, text: str) -> Note:
@@ -63,18 +91,12 @@ def _note(camp_id: UUID, text: str) -> Note:
 
 
 def _linked(
-    camp_id: UUID,
-    lines: Sequence[Line],
-    head: queries.Head,
-    notes: dict[str, Note],
-    key: str,
-    fingerprint: str,
-    author: Author,
+    camp_id: UUID, lines: Sequence[Columns], head: queries.Head, key: str, fingerprint: str, author: Author
 ) -> list[Journal]:
-    now, previous, prev_hash, rows = clock.now(), head.recorded_at, head.hash, []
+    now, previous, prev_hash, rows = max(clock.now(), author.agreed_at), head.recorded_at, head.hash, []
     for seq, line in enumerate(lines, head.seq + 1):
         previous = journal.recorded_at(now, previous)
-        columns = _columns(line, notes) | {
+        columns: dict[str, Any] = line | {
             "camp_id": camp_id,
             "seq": seq,
             "actor": author.actor,
@@ -90,7 +112,7 @@ def _linked(
     return rows
 
 
-def _columns(line: Line, notes: dict[str, Note]) -> dict[str, Any]:
+def _columns(line: Line, notes: dict[str, Note]) -> Columns:
     return {
         "kind": line.kind,
         "trainee_id": line.trainee,
@@ -113,12 +135,16 @@ def _columns(line: Line, notes: dict[str, Note]) -> dict[str, Any]:
     }
 
 
+DETAILS = {"already-posted": "seq", "already-reversed": "by", "period-closed": "closed_through"}
+"""What a conflict says besides, for programs."""
+
+
 def refused(problems: Sequence[LineProblem], *, root: str = "/lines") -> Refusal:
     """Every problem at its line; one that the journal's state causes is a conflict, an unknown entry is not found."""
     if all(problem.code == "unknown-entry" for problem in problems):
         return NotFound()
     found = [_problem(problem, root) for problem in problems]
-    details = {"seq": next((one.value for one in problems if one.code == "already-posted"), None)}
+    details = {DETAILS[one.code]: one.value for one in problems if one.code in DETAILS}
     for problem in problems:
         if problem.code in CONFLICTS:
             words = WORDS[problem.code]

@@ -40,6 +40,7 @@ _BOOK = columns(Book.origin, Book.scale).where(c(Book.camp_id) == bindparam("cam
 _UP_TO = c(Journal.seq) + 0 <= bindparam("at_seq")
 _CLOSED = columns(func.max(Journal.occurred_on).label("day")).where(_IN_CAMP, c(Journal.kind) == "close", _UP_TO)
 _AT = columns(Journal.seq, Journal.hash, Journal.recorded_at).where(_IN_CAMP, c(Journal.seq) == bindparam("seq"))
+_KNOWN = columns(func.max(Journal.seq).label("seq")).where(_IN_CAMP, c(Journal.recorded_at) <= bindparam("moment"))
 _POSTED = columns(func.max(Journal.occurred_on).label("day")).where(
     _IN_CAMP, or_(*(c(Journal.kind) == kind for kind in ("award", "deduct", "veto")))
 )
@@ -57,6 +58,12 @@ _COUNTED = columns(*ENTRY).where(
     _IN_CAMP,
     c(Journal.trainee_id).is_not(None),
     c(Journal.occurred_on) <= bindparam("on"),
+    c(Journal.seq) <= bindparam("at_seq"),
+)
+_RESTATED = columns(*ENTRY).where(
+    _IN_CAMP,
+    c(Journal.trainee_id).is_not(None),
+    c(Journal.relates_on) <= bindparam("on"),
     c(Journal.seq) <= bindparam("at_seq"),
 )
 _OF_TRAINEE = _COUNTED.where(c(Journal.trainee_id) == bindparam("trainee_id"))
@@ -81,17 +88,24 @@ _COHORT = columns(Trainee.id, Trainee.no, Trainee.name, Trainee.unit, Trainee.st
 def head(session: Session, camp_id: UUID) -> Head:
     with as_system(session):
         last: Any = next(iter(hot_rows(session, _LAST, camp_id=camp_id)), None)
-        if last is not None:
-            return Head(*last)
-        book = one_row(session, _BOOK, camp_id=camp_id)
-        return Head(0, genesis(camp_id, book.origin, book.scale), None)
+        return Head(*last) if last is not None else head_at(session, camp_id, 0)
 
 
 def head_at(session: Session, camp_id: UUID, seq: int) -> Head:
     """The head as it was when the journal ended there."""
     with as_system(session):
+        if seq == 0:
+            book = one_row(session, _BOOK, camp_id=camp_id)
+            return Head(0, genesis(camp_id, book.origin, book.scale), None)
         row = one_row(session, _AT, camp_id=camp_id, seq=seq)
         return Head(row.seq, row.hash, row.recorded_at)
+
+
+def seq_known_at(session: Session, camp_id: UUID, moment: int) -> int:
+    """The last line that was recorded by then; 0 before the first."""
+    with as_system(session):
+        found: int | None = hot_rows(session, _KNOWN, camp_id=camp_id, moment=moment)[0].seq
+        return found or 0
 
 
 def closed_through(session: Session, camp_id: UUID, at_seq: int = LAST) -> date | None:
@@ -121,10 +135,13 @@ def policy_in_force(session: Session, camp_id: UUID, on: date) -> Policy | None:
     return in_force(list_versions(session, camp_id), on)
 
 
-def list_counted(session: Session, camp_id: UUID, on: date, at_seq: int) -> list[Entry]:
-    """The lines that a count of the camp up to a day and a seq takes, whoever asks."""
+def list_counted(session: Session, camp_id: UUID, on: date, at_seq: int, *, restated: bool = False) -> list[Entry]:
+    """The lines that a count of the camp up to a day and a seq takes, whoever asks.
+
+    Restated, by the day that they belong to: what was learnt later stands in its own time.
+    """
     with as_system(session):
-        rows = hot_rows(session, _COUNTED, camp_id=camp_id, on=on, at_seq=at_seq)
+        rows = hot_rows(session, _RESTATED if restated else _COUNTED, camp_id=camp_id, on=on, at_seq=at_seq)
         return [Entry._make(row) for row in rows]
 
 
@@ -147,6 +164,30 @@ def list_live(session: Session, camp_id: UUID, sources: Collection[str] | None =
         if sources is None or len(sources) > 500:
             return all_rows(session, _LIVE, camp_id=camp_id)
         return all_rows(session, _LIVE_OF, camp_id=camp_id, sources=list(sources))
+
+
+_BY_HAND = aliased(Journal)
+_TAKEN_BACK = (
+    columns(*ENTRY, Journal.approver)
+    .join(_BY_HAND, (c(_BY_HAND.camp_id) == Journal.camp_id) & (c(_BY_HAND.reverses) == Journal.seq))
+    .where(_IN_CAMP, c(Journal.source).is_not(None), c(_BY_HAND.idem_key).not_like("fact:%"))
+    .order_by(c(Journal.seq))
+)
+
+
+def list_taken_back(session: Session, camp_id: UUID) -> Sequence[Any]:
+    """Lines of facts that a person took back; the oldest first."""
+    with as_system(session):
+        return all_rows(session, _TAKEN_BACK, camp_id=camp_id)
+
+
+def list_standing(session: Session, camp_id: UUID, first: int, last: int) -> list[int]:
+    """Lines about persons between two numbers that nobody took back and that take nothing back."""
+    within = (_IN_CAMP, c(Journal.seq) >= first, c(Journal.seq) <= last)
+    wanted = columns(Journal.seq, Journal.trainee_id).where(
+        *within, c(Journal.trainee_id).is_not(None), c(Journal.reverses).is_(None), ~_REVERSED
+    )
+    return [row.seq for row in all_rows(session, wanted.order_by(c(Journal.seq)), camp_id=camp_id)]
 
 
 def list_targets(session: Session, camp_id: UUID, seqs: Collection[int]) -> dict[int, Target]:

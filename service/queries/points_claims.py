@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Select, bindparam, cast, func
 
 from service.database import Session
+from service.queries.sealed import open_column
 from service.queries.select import all_rows, c, columns
 from service.rules.points import claims
 from service.rules.points.claims import Claim
@@ -68,7 +69,11 @@ _ASSESSMENTS = columns(
 _UNITS = columns(UnitAssessment.id, UnitAssessment.trainee_id, UnitAssessment.on, UnitAssessment.score).where(
     c(UnitAssessment.camp_id) == bindparam("camp_id")
 )
-_REGISTERED = columns(Registration).where(c(Registration.camp_id) == bindparam("camp_id"))
+_REGISTERED = columns(
+    Registration.id, Registration.serial, Registration.trainee_id, Registration.on, Registration.rule,
+    Registration.points, Registration.reason, Registration.evidence, Registration.matter, Registration.veto_from,
+    Registration.veto_until,
+).where(c(Registration.camp_id) == bindparam("camp_id"))  # fmt: skip
 
 
 def _score(fact: FactKind) -> Callable[[Any], list[Claim]]:
@@ -105,6 +110,7 @@ def list_claims(session: Session, camp_id: UUID, versions: Sequence[Version]) ->
         for row in all_rows(session, statement, camp_id=camp_id)
         for claim in make(row)
     ]
-    registered = session.scalars(_REGISTERED, {"camp_id": camp_id})
+    rows = all_rows(session, _REGISTERED, camp_id=camp_id)
+    registered = open_column(session, rows, "registration", "reason", camp_id)
     made += [claims.of_registration(row, versions) for row in registered]
     return sorted(made, key=lambda claim: (claim.on, claim.source))

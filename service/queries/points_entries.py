@@ -1,6 +1,6 @@
 """Lines of the journal as people read them, with their texts and what became of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from service.database import Session
 from service.queries.points import ENTRY
+from service.queries.sealed import open_column
 from service.queries.select import Page, Paged, all_rows, c, columns, one_row, page
 from service.tables.points import Journal, Note
 from service.tables.trainees import Trainee
@@ -21,7 +22,7 @@ _REASON, _EVIDENCE = aliased(Note), aliased(Note)
 _SHOWN = (
     columns(
         *ENTRY, Journal.detail, Journal.actor, Journal.approver, Journal.recorded_at, Journal.prev_hash, Journal.hash,
-        Journal.idem_key, c(Trainee.no).label("no"), c(_BY.seq).label("reversed_by"),
+        Journal.idem_key, Journal.reason, Journal.evidence, c(Trainee.no).label("no"), c(_BY.seq).label("reversed_by"),
         c(_REASON.body).label("reason_text"), c(_EVIDENCE.body).label("evidence_text"),
     )
     .join(Trainee, (c(Trainee.camp_id) == Journal.camp_id) & (c(Trainee.id) == Journal.trainee_id), isouter=True)
@@ -56,18 +57,24 @@ def list_entries(
         None if until is None else c(Journal.occurred_on) <= until,
     ):
         statement = statement if condition is None else statement.where(condition)
-    return page(session, statement, wanted, SORTABLE, "seq")
+    found = page(session, statement, wanted, SORTABLE, "seq")
+    return Paged(_opened(session, camp_id, found.rows), found.total)
 
 
 def find_entry(session: Session, camp_id: UUID, seq: int) -> Any:
-    return one_row(session, _SHOWN.where(c(Journal.seq) == seq), camp_id=camp_id)
+    return _opened(session, camp_id, [one_row(session, _SHOWN.where(c(Journal.seq) == seq), camp_id=camp_id)])[0]
 
 
 def list_shown(session: Session, camp_id: UUID, trainee_id: UUID) -> Sequence[Any]:
     """Every line of one trainee with its texts."""
-    return all_rows(
-        session, _SHOWN.where(c(Journal.trainee_id) == trainee_id).order_by(c(Journal.seq)), camp_id=camp_id
-    )
+    own = _SHOWN.where(c(Journal.trainee_id) == trainee_id).order_by(c(Journal.seq))
+    return _opened(session, camp_id, all_rows(session, own, camp_id=camp_id))
+
+
+def _opened(session: Session, camp_id: UUID, rows: Sequence[Any]) -> list[Any]:
+    """A note is bound to its digest, which the line names."""
+    causes = open_column(session, rows, "note", "body", camp_id, key="reason", name="reason_text")
+    return open_column(session, causes, "note", "body", camp_id, key="evidence", name="evidence_text")
 
 
 _TEXTS = (
@@ -84,4 +91,28 @@ _TEXTS = (
 
 def list_texts(session: Session, camp_id: UUID, first: int, last: int) -> Sequence[Any]:
     """Reason and evidence of these lines, as digests and, where not erased, as texts."""
-    return all_rows(session, _TEXTS, camp_id=camp_id, first=first, last=last)
+    return _opened(session, camp_id, all_rows(session, _TEXTS, camp_id=camp_id, first=first, last=last))
+
+
+_BODIES = columns(Note.digest, Note.body).where(c(Note.camp_id) == bindparam("camp_id"))
+
+
+def list_noted(session: Session, camp_id: UUID, digests: Collection[str]) -> dict[str, str | None]:
+    """The texts of these notes by digest, opened; null where they are erased."""
+    rows = all_rows(session, _BODIES.where(c(Note.digest).in_(list(digests))), camp_id=camp_id)
+    return {row.digest: row.body for row in open_column(session, rows, "note", "body", camp_id, key="digest")}
+
+
+_BETWEEN = (
+    columns(
+        Journal.seq, Journal.kind, Journal.trainee_id, Journal.rule, Journal.amount, Journal.reverses,
+        Journal.occurred_on,
+    )
+    .where(_IN_CAMP, c(Journal.seq) > bindparam("after"), c(Journal.seq) <= bindparam("until"))
+    .order_by(c(Journal.seq))
+)  # fmt: skip
+
+
+def list_between(session: Session, camp_id: UUID, after: int, until: int) -> Sequence[Any]:
+    """What was written after one line up to another, of those whom the viewer may see."""
+    return all_rows(session, _BETWEEN, camp_id=camp_id, after=after, until=until)

@@ -10,14 +10,20 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, func
 
+from service import clock
 from service.database import Session
+from service.errors import NotFound
 from service.queries import points as queries
 from service.queries.points import Head
+from service.queries.points_proposals import list_open
+from service.queries.seen import saw
 from service.queries.select import c, columns, hot_rows
-from service.rules.points.entries import by_trainee
+from service.rules.points.entries import Entry, by_trainee
 from service.rules.points.plan import in_force
 from service.rules.points.policy import Policy
-from service.rules.points.standings import Change, Standing, effect, standings
+from service.rules.points.proposals import as_entries, lines_of
+from service.rules.points.requests import Version
+from service.rules.points.standings import Change, Standing, changes, effect, standings
 from service.tables.trainees import Trainee
 
 REMEMBERED = 64
@@ -25,6 +31,17 @@ _VISIBLE_COUNT = (
     columns(func.count().label("people")).select_from(Trainee).where(c(Trainee.camp_id) == bindparam("camp_id"))
 )
 _VISIBLE = columns(Trainee.id).where(c(Trainee.camp_id) == bindparam("camp_id"))
+
+
+class How(NamedTuple):
+    """Which reading of the journal: by the day a fact belongs to, under another version, with what still waits."""
+
+    restated: bool = False
+    policy: int | None = None
+    pending: bool = False
+
+
+PLAIN = How()
 
 
 class Board(NamedTuple):
@@ -39,6 +56,11 @@ class Board(NamedTuple):
     people: dict[Any, Any]
     views: dict[Any, Any]
     """What was made of it, by whoever made it; gone with the board."""
+    how: How = PLAIN
+
+    @property
+    def reading(self) -> str:
+        return "" if self.how == PLAIN else f"-{int(self.how.restated)}.{self.how.policy or 0}"
 
     @property
     def at_seq(self) -> int:
@@ -47,14 +69,14 @@ class Board(NamedTuple):
     @property
     def tag(self) -> str:
         """Changes whenever the board may."""
-        return f"{self.head.hash[:32]}-{self.on:%Y%m%d}-{self.roster[0]}.{self.roster[1]}"
+        return f"{self.head.hash[:32]}-{self.on:%Y%m%d}-{self.roster[0]}.{self.roster[1]}{self.reading}"
 
 
 _memo: OrderedDict[tuple[Any, ...], Board] = OrderedDict()
 _memo_lock = Lock()
 
 
-def board(session: Session, camp_id: UUID, on: date, at_seq: int | None = None) -> Board:
+def board(session: Session, camp_id: UUID, on: date, at_seq: int | None = None, how: How = PLAIN) -> Board:
     """The whole camp's board; what the caller shows of it is narrowed to whom the viewer may see.
 
     With `at_seq` as it was known when the journal ended there: entries, policy in force and settled day.
@@ -62,12 +84,14 @@ def board(session: Session, camp_id: UUID, on: date, at_seq: int | None = None) 
     head, roster = queries.head_and_roster(session, camp_id)
     if at_seq is not None and at_seq < head.seq:
         head = queries.head_at(session, camp_id, at_seq)
-    key = (camp_id, head.hash, on, roster)
+    if how.pending:
+        return _count(session, camp_id, head, on, roster, how)
+    key = (camp_id, head.hash, on, roster, how)
     with _memo_lock:
         if key in _memo:
             _memo.move_to_end(key)
             return _memo[key]
-    made = _count(session, camp_id, head, on, roster)
+    made = _count(session, camp_id, head, on, roster, how)
     with _memo_lock:
         _memo[key] = made
         while len(_memo) > REMEMBERED:
@@ -75,14 +99,42 @@ def board(session: Session, camp_id: UUID, on: date, at_seq: int | None = None) 
     return made
 
 
-def _count(session: Session, camp_id: UUID, head: Head, on: date, roster: tuple[int, int]) -> Board:
+def _count(session: Session, camp_id: UUID, head: Head, on: date, roster: tuple[int, int], how: How) -> Board:
     people = queries.list_cohort(session, camp_id)
     cohort = [one.id for one in people if one.state != "withdrawn" or (one.left_on is not None and one.left_on > on)]
-    policy = in_force(queries.list_versions(session, camp_id, head.seq), on)
-    entries = queries.list_counted(session, camp_id, on, head.seq)
+    policy = _policy(queries.list_versions(session, camp_id, head.seq), on, how.policy)
+    entries = queries.list_counted(session, camp_id, on, head.seq, restated=how.restated)
+    if how.pending:
+        entries += list_pending(session, camp_id, on, head.seq)
     rows = standings(policy, entries, cohort, on) if policy else ()
     closed = queries.closed_through(session, camp_id, head.seq)
-    return Board(head, policy, closed, on, roster, rows, {one.id: one for one in people}, {})
+    return Board(head, policy, closed, on, roster, rows, {one.id: one for one in people}, {}, how)
+
+
+def _policy(versions: Sequence[Version], on: date, wanted: int | None) -> Policy | None:
+    if wanted is None:
+        return in_force(versions, on)
+    found = next((one.policy for one in versions if one.policy.version == wanted), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_pending(session: Session, camp_id: UUID, on: date, after: int) -> list[Entry]:
+    """What waits for a second person, as if it were posted next."""
+    waiting = list_open(session, camp_id, clock.now())
+    lines = [line for row in waiting for line in lines_of(row.payload) if line["trainee_id"] is not None]
+    return [entry for entry in as_entries(lines, after) if entry.occurred_on <= on]
+
+
+def moved(session: Session, camp_id: UUID, before: Board, after: Board) -> Sequence[Change]:
+    """What changed between two boards for those whom the viewer may see."""
+    seen = {row.trainee for row in visible(session, camp_id, after)}
+    there = {row.trainee for row in before.rows}
+    both = [row for row in after.rows if row.trainee in there]
+    shown = [change for change in changes(before.rows, both) if change.trainee in seen]
+    saw(session, (change.trainee for change in shown))
+    return shown
 
 
 def visible(session: Session, camp_id: UUID, found: Board) -> Sequence[Standing]:
@@ -112,7 +164,11 @@ def tag(found: Board, seen: Sequence[Standing], *, vetoes: bool = True) -> str:
 
 
 def draft_effect(session: Session, camp_id: UUID, draft: Policy, found: Board, *, revalued: bool) -> Sequence[Change]:
-    """What a draft would change for each trainee."""
+    """What a draft would change for each trainee whom the viewer may see."""
+    if found.policy is None:
+        return ()
     entries = by_trainee(queries.list_counted(session, camp_id, found.on, found.at_seq))
     cohort = [row.trainee for row in found.rows]
-    return effect(found.policy, draft, entries, cohort, on=found.on, revalued=revalued) if found.policy else ()
+    seen = {row.trainee for row in visible(session, camp_id, found)}
+    changes = effect(found.policy, draft, entries, cohort, on=found.on, revalued=revalued)
+    return [change for change in changes if change.trainee in seen]

@@ -12,7 +12,6 @@ from service.rules.points.requests import PostLine
 from service.rules.points.sources import SourceName, about
 from service.rules.points.standings import Change, Standing
 from service.rules.text import Text
-from service.schemas.points_counts import CountOut
 from service.schemas.points_words import points
 from service.schemas.wire import In, Out
 
@@ -108,7 +107,7 @@ def standing_out(row: Standing, people: Mapping[Any, Any], names: Mapping[str, s
 
 
 class EntryOut(Out, frozen=True, kw_only=True):
-    """One line of the journal with its texts; what it counts for is in the explanation."""
+    """One line of the journal with its texts; what it counts for is in the explanation. A mentor sees no term."""
 
     seq: int
     kind: str
@@ -122,9 +121,9 @@ class EntryOut(Out, frozen=True, kw_only=True):
     relates_on: date
     reverses: int | None
     reversed_by: int | None
-    veto_from: date | None
-    veto_until: date | None
-    veto_state: str | None
+    veto_from: date | None | msgspec.UnsetType
+    veto_until: date | None | msgspec.UnsetType
+    veto_state: str | None | msgspec.UnsetType
     source: str | None
     about: str | None
     about_en: str | None
@@ -136,7 +135,10 @@ class EntryOut(Out, frozen=True, kw_only=True):
     hash: str
 
 
-def entry_out(row: Any, names: Mapping[str, SourceName], at_seq: int | None = None) -> EntryOut:
+NO_TERM = dict.fromkeys(("veto_from", "veto_until", "veto_state"), msgspec.UNSET)
+
+
+def entry_out(row: Any, names: Mapping[str, SourceName], at_seq: int | None = None, *, vetoes: bool) -> EntryOut:
     """The line as the journal stands, or stood at that line."""
     known = row.reversed_by is None or at_seq is None or row.reversed_by <= at_seq
     zh, en = about(row.source, names) or (None, None)
@@ -150,16 +152,8 @@ def entry_out(row: Any, names: Mapping[str, SourceName], at_seq: int | None = No
         share=None if row.num is None else f"{row.num}/{row.den}",
         reason=row.reason_text,
         evidence=row.evidence_text,
+        **({} if vetoes else NO_TERM),
     )
-
-
-class ExplanationOut(Out, frozen=True, kw_only=True):
-    as_of: AsOf
-    no: str
-    name: str
-    place: int | None
-    count: CountOut | None
-    entries: list[EntryOut]
 
 
 class ChangeOut(Out, frozen=True, kw_only=True):

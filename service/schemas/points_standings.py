@@ -9,15 +9,11 @@ from service.queries.points_standings import Board, standing_of
 from service.queries.select import Page, unsortable
 from service.rules.points.sources import SourceName
 from service.rules.points.standings import Standing
-from service.schemas.points import (
-    ExplanationOut,
-    StandingsOut,
-    as_of,
-    entry_out,
-    standing_out,
-)
-from service.schemas.points_counts import count_out
+from service.schemas.points import AsOf, EntryOut, StandingsOut, as_of, entry_out, standing_out
+from service.schemas.points_counts import CountOut, count_out
+from service.schemas.points_proposals import PendingLine
 from service.schemas.points_words import category_names
+from service.schemas.wire import Out
 
 REMEMBERED = 8
 SORTABLE: dict[str, Callable[[Standing, dict[Any, Any]], Any]] = {
@@ -52,6 +48,13 @@ def standings_page(found: Board, seen: Sequence[Standing], wanted: Page, *, veto
     return page
 
 
+def page_of(found: Board, seen: Sequence[Standing], wanted: Page) -> Sequence[Standing]:
+    """Whom a page shows, in no order where it shows everybody."""
+    if not wanted.sort and wanted.offset == 0 and wanted.limit >= len(seen):
+        return seen
+    return _sorted(found, seen, wanted.sort or "place,no")[wanted.offset : wanted.offset + wanted.limit]
+
+
 def _sorted(found: Board, seen: Sequence[Standing], sort: str) -> list[Standing]:
     rows = list(seen)
     for name in reversed([part.strip() for part in sort.split(",")]):
@@ -65,8 +68,26 @@ def _by(found: Board, name: str) -> Callable[[Standing], Any]:
     return lambda row: SORTABLE[name](row, found.people)
 
 
+class ExplanationOut(Out, frozen=True, kw_only=True):
+    """`pending`: what waits for a second person and does not count yet."""
+
+    as_of: AsOf
+    no: str
+    name: str
+    place: int | None
+    count: CountOut | None
+    entries: list[EntryOut]
+    pending: list[PendingLine]
+
+
 def explanation_out(
-    found: Board, trainee: Any, lines: Sequence[Any], names: Mapping[str, SourceName], *, vetoes: bool
+    found: Board,
+    trainee: Any,
+    lines: Sequence[Any],
+    names: Mapping[str, SourceName],
+    *,
+    vetoes: bool,
+    pending: Sequence[PendingLine] = (),
 ) -> ExplanationOut:
     own = standing_of(found, trainee.id)
     return ExplanationOut(
@@ -76,8 +97,9 @@ def explanation_out(
         place=own.place if own else None,
         count=count_out(own.count, found.policy, vetoes=vetoes) if own and found.policy else None,
         entries=[
-            entry_out(row, names, found.at_seq)
+            entry_out(row, names, found.at_seq, vetoes=vetoes)
             for row in lines
-            if row.occurred_on <= found.on and row.seq <= found.at_seq
+            if (row.relates_on if found.how.restated else row.occurred_on) <= found.on and row.seq <= found.at_seq
         ],
+        pending=list(pending),
     )

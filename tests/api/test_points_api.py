@@ -102,11 +102,6 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "veto-term",
     ),
     "blank reason": ({"reason": " "}, "reason", "bad-text"),
-    "decomposed evidence": ({"evidence": "e\u0301"}, "evidence", "bad-text"),
-    "control in matter": ({"matter": "a\u0007"}, "matter", "bad-text"),
-    "nul in source": ({"source": "a\u0000"}, "source", "bad-text"),
-    "nul in trainee": ({"trainee": "a\u0000"}, "trainee", "unknown-trainee"),
-    "nul in rule": ({"rule": "a\u0000"}, "rule", "unknown-rule"),
 }
 
 

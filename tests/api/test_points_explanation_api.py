@@ -40,6 +40,7 @@ def explained(call: Call, world: World) -> dict[str, Any]:
         line(rule="D03", times=5),
         line(rule="D05", times=2),
         line("QY2020-002", "T01", times=40),
+        second=call("officer2"),
     )
     answer: dict[str, Any] = officer.get("/points/trainees/QY2020-001/explanation").json()
     return answer

@@ -38,9 +38,14 @@ class Claim:
 
 
 def unmet(
-    versions: Sequence[Version], claims: Sequence[Claim], live: Mapping[Key, Target]
+    versions: Sequence[Version],
+    claims: Sequence[Claim],
+    live: Mapping[Key, Target],
+    taken_back: Mapping[Key, Target] | None = None,
 ) -> tuple[list[Key], list[PostLine]]:
     """The live entries that no claim stands behind any more, and the lines that claims still want.
+
+    What a person took back, `taken_back`, stays so until the fact itself says something else.
 
     An entry stands for a claim while day, share, matter and term are the same; its policy version is pinned, so a
     later version alone changes nothing. A fact that the policy of its day binds to no rule claims nothing.
@@ -48,7 +53,8 @@ def unmet(
     wanted = {
         (claim.trainee, code, claim.source): (claim, code) for claim in claims for code in _rules(versions, claim)
     }
-    same = {key for key, (claim, _) in wanted.items() if key in live and _stands(claim, live[key])}
+    known = {**(taken_back or {}), **live}
+    same = {key for key, (claim, _) in wanted.items() if key in known and _stands(claim, known[key])}
     gone = [key for key in live if key not in same]
     return gone, [_line(versions, claim, code) for key, (claim, code) in wanted.items() if key not in same]
 

@@ -45,14 +45,14 @@ def adjustments(state: State, request: Sequence[AdjustLine]) -> Plan:
 
 
 def _reversal(state: State, seq: int) -> Iterator[Finding]:
-    yield from _standing(state.targets.get(seq))
+    yield from standing_problems(state.targets.get(seq))
     target = state.targets.get(seq)
     closed = state.closed_through
     if target and closed and min(target.entry.occurred_on, target.entry.relates_on) <= closed:
         yield Finding("reverses", "period-closed", closed.isoformat())
 
 
-def _standing(target: Target | None) -> Iterator[Finding]:
+def standing_problems(target: Target | None) -> Iterator[Finding]:
     """Taken back once, and never a reversal, a settlement or a policy."""
     if target is None:
         yield Finding("reverses", "unknown-entry")
@@ -96,7 +96,7 @@ def _adjust(state: State, wanted: AdjustLine, taken: set[int]) -> Iterator[Findi
 
 def _taken_back(state: State, wanted: AdjustLine, seq: int, taken: set[int]) -> Iterator[Finding]:
     target = state.targets.get(seq)
-    yield from _standing(target)
+    yield from standing_problems(target)
     if seq in taken:
         yield Finding("reverses", "already-reversed")
     taken.add(seq)

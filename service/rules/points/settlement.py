@@ -3,9 +3,11 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from service.rules.points.counts import Count
 from service.rules.points.journal import canonical
+from service.rules.points.policy import Policy
 
 TAG = b"points-sheet/1\n"
 WHOLE = "*"
@@ -27,6 +29,29 @@ def sheet(counts: Mapping[str, Count]) -> bytes:
 def sheet_digest(lines: bytes) -> str:
     """SHA-256("points-sheet/1\\n" ‖ lines), hex."""
     return hashlib.sha256(TAG + lines).hexdigest()
+
+
+class Sheet(NamedTuple):
+    """A day's sheet: what it counts and by which policy; `lines` are what is hashed."""
+
+    through: date
+    policy: Policy
+    entries: int
+    policy_digest: str
+    counts: Mapping[str, Count]
+    lines: bytes
+
+
+def close_detail(found: Sheet | None) -> dict[str, str | int]:
+    """What the line that settles a day says of its sheet; empty where no policy is in force."""
+    if found is None:
+        return {}
+    return {
+        "entries": found.entries,
+        "policy_digest": found.policy_digest,
+        "sheet": sheet_digest(found.lines),
+        "through": found.through.isoformat(),
+    }
 
 
 def may_close(through: date, closed_through: date | None, today: date) -> bool:

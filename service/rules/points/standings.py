@@ -89,6 +89,22 @@ def changes(before: Iterable[Standing], after: Iterable[Standing]) -> tuple[Chan
     return tuple(_change(earlier[standing.trainee], standing) for standing in after)
 
 
+def passed(before: Iterable[Standing], after: Iterable[Standing]) -> dict[Hashable, tuple[int, int]]:
+    """For each trainee of both: how many are no longer ahead of her, and how many are ahead now and were not.
+
+    Place after = place before - the first + the second.
+    """
+    old, new = ({one.trainee: one.total for one in rows} for rows in (before, after))
+    both = [trainee for trainee in new if trainee in old]
+    return {
+        mine: (
+            sum(old[other] > old[mine] and new[other] <= new[mine] for other in both),
+            sum(old[other] <= old[mine] and new[other] > new[mine] for other in both),
+        )
+        for mine in both
+    }
+
+
 def effect(
     policy: Policy,
     draft: Policy,

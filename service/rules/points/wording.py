@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-CONFLICTS = frozenset({"already-posted", "already-reversed", "not-reversible", "period-closed"})
+CONFLICTS = frozenset({"already-posted", "already-reversed", "not-reversible", "period-closed", "policy-changed"})
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "unknown-trainee": ("没有这名学员", "no such trainee"),
@@ -19,5 +19,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "already-posted": ("同一事实已入账", "the same fact is posted already"),
     "period-closed": ("该日期已结算", "that day is settled"),
     "already-reversed": ("已经冲正", "it is reversed already"),
+    "policy-changed": ("该日施行的细则已变，请重新提请", "another policy is in force on that day; propose it anew"),
     "not-reversible": ("此类流水不能冲正", "entries of this kind cannot be reversed"),
 }

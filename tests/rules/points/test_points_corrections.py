@@ -18,6 +18,7 @@ POLICY = Policy(
     categories=(Category(code="X", name="甲"),),
     rules=(
         Rule(code="T01", category="X", name="甲", mode="times", value=50, until=date(2020, 6, 29)),
+        Rule(code="T02", category="X", name="丙", mode="times", value=50),
         Rule(code="V01", category="X", name="乙", mode="veto", value=0),
     ),
 )
@@ -101,7 +102,15 @@ def test_reversal_of_many() -> None:
     assert found(reversals(STATE, [1, 2, 1])) == [(3, "reverses", "already-reversed", None)]
     assert found(reversals(STATE, [])) == [(None, "lines", "out-of-range", 0)]
     assert found(reversals(STATE, [1], "\0")) == [(1, "reason", "bad-text", None)]
-    assert reversals(msgspec.structs.replace(STATE, closed_through=None), [7]).problems == ()
+    assert [line for line, *_ in found(reversals(STATE, [99, 1, 98]))] == [1, 3]
+
+
+def test_reversal_keeps_both_days() -> None:
+    nothing = msgspec.structs.replace(STATE, closed_through=None)
+    assert [(line.occurred_on, line.relates_on) for line in reversals(nothing, [7, 8]).lines] == [
+        (CLOSED, CLOSED),
+        (OPEN, CLOSED),
+    ]
 
 
 def adjust(**fields: Any) -> AdjustLine:
@@ -117,7 +126,15 @@ def test_stated_amount() -> None:
     (line,) = adjustments(STATE, [adjust(amount=-50)]).lines
     assert (line.kind, line.amount, line.num, line.policy, line.rule) == ("adjust", -50, None, 1, "T01")
     assert (line.occurred_on, line.relates_on, line.reverses) == (STATE.today, date(2020, 6, 29), None)
-    assert (line.trainee, line.second_person, line.reason) == ("id-1", True, "补录")
+    assert (line.trainee, line.second_person, line.reason, line.evidence) == ("id-1", True, "补录", "证明")
+
+
+@pytest.mark.parametrize(
+    "wanted", [adjust(amount=1_000_000), adjust(amount=-1_000_000), adjust(rule="T02", relates_on=CLOSED)]
+)
+def test_stated_amount_within_its_limits(wanted: AdjustLine) -> None:
+    (line,) = adjustments(msgspec.structs.replace(STATE, camp_until=CLOSED), [wanted]).lines
+    assert (line.amount, line.rule, line.relates_on) == (wanted.amount, wanted.rule, wanted.relates_on)
 
 
 @pytest.mark.parametrize("seq", [7, 8])
@@ -125,6 +142,7 @@ def test_inverse_in_closed_time(seq: int) -> None:
     (line,) = adjustments(STATE, [back(seq)]).lines
     assert (line.kind, line.amount, line.matter, line.reverses) == ("adjust", -100, "m", seq)
     assert (line.occurred_on, line.relates_on, line.second_person) == (STATE.today, CLOSED, True)
+    assert (line.reason, line.evidence) == ("更正", "证明")
 
 
 @pytest.mark.parametrize(
@@ -133,6 +151,8 @@ def test_inverse_in_closed_time(seq: int) -> None:
         (adjust(reason=None), "reason", "evidence-required"),
         (adjust(evidence=None), "evidence", "evidence-required"),
         (adjust(evidence=""), "evidence", "bad-text"),
+        (adjust(reason="\0"), "reason", "bad-text"),
+        (adjust(amount=-1_000_001), "amount", "out-of-range"),
         (adjust(trainee="9"), "trainee", "unknown-trainee"),
         (adjust(trainee=None), "trainee", "unknown-trainee"),
         (adjust(amount=0), "amount", "out-of-range"),
@@ -166,8 +186,14 @@ def test_adjustment_before_any_version() -> None:
 
 def test_adjustments_as_a_whole() -> None:
     assert found(adjustments(STATE, [])) == [(None, "lines", "out-of-range", 0)]
+    bad = [adjust(amount=0), adjust(), adjust(relates_on=CLOSED)]
+    assert found(adjustments(STATE, bad)) == [
+        (1, "amount", "out-of-range", None),
+        (3, "rule", "rule-retired", "2020-06-29"),
+    ]
     assert found(adjustments(STATE, [back(7), back(7)])) == [(2, "reverses", "already-reversed", None)]
-    closed = msgspec.structs.replace(STATE, today=CLOSED)
-    assert found(adjustments(closed, [adjust()])) == [(1, "relates_on", "period-closed", "2020-06-30")]
+    for today in (CLOSED, date(2020, 6, 29)):
+        closed = msgspec.structs.replace(STATE, today=today)
+        assert found(adjustments(closed, [adjust()])) == [(1, "relates_on", "period-closed", "2020-06-30")]
     nothing = msgspec.structs.replace(STATE, closed_through=None)
     assert found(adjustments(nothing, [adjust()])) == [(1, "relates_on", "out-of-range", None)]

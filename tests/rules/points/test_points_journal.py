@@ -142,7 +142,7 @@ def test_other_values_are_refused(value: object) -> None:
         journal.canonical({"x": value})
 
 
-@pytest.mark.parametrize("value", [True, 1.5, Decimal(1), datetime(2020, 1, 1)])  # noqa: DTZ001
+@pytest.mark.parametrize("value", [True, 1.5, Decimal(1), UUID(int=1), datetime(2020, 1, 1)])  # noqa: DTZ001
 def test_a_body_of_other_values_is_refused(value: object) -> None:
     with pytest.raises(journal.JournalError):
         journal.leaf(journal.body(columns(amount=value)))

@@ -29,6 +29,7 @@ FIRST = Policy(
         rule("P01", 1500, "score"),
         rule("B02", 300, second_person=True, evidence_required=True),
         rule("B04", 100, until=date(2020, 9, 1)),
+        rule("B01", 1),
         rule("D03", -50),
         rule("V01", 0, "veto"),
     ),
@@ -80,6 +81,11 @@ def test_version_in_force(day: date, version: int | None) -> None:
         (post(times=3), "award", 3, 1, 150),
         (post(num=1, den=3), "award", 1, 3, 17),
         (post(num=2, den=6), "award", 1, 3, 17),
+        (post(num=3, den=1), "award", 3, 1, 150),
+        (post(num=3, den=2), "award", 3, 2, 75),
+        (post(num=1, den=10**9), "award", 1, 10**9, 0),
+        (post("P01", num=1, den=1), "award", 1, 1, 1500),
+        (post("B01", times=1), "award", 1, 1, 1),
         (post("D03", times=1), "deduct", 1, 1, -50),
         (post("P01", score=8510), "award", 851, 1000, 1277),
         (post("P01", score=0), "award", 0, 1, 0),
@@ -100,17 +106,19 @@ def test_the_version_of_the_day_is_pinned() -> None:
 
 
 def test_texts_source_and_matter_go_along() -> None:
-    line = one(post(times=1, matter="m", source="s:1", reason="r", evidence="e"))
-    assert (line.matter, line.source, line.reason, line.evidence) == ("m", "s:1", "r", "e")
+    for code in ("T01", "B01"):
+        line = one(post(code, times=1, matter="m", source="s:1", reason="r", evidence="e"))
+        assert (line.matter, line.source, line.reason, line.evidence) == ("m", "s:1", "r", "e")
     assert one(post("P01", score=0, matter="m")).matter is None
 
 
 def test_veto_line() -> None:
-    term = Term(since=date(2020, 4, 1), until=date(2020, 4, 1))
+    term = Term(since=date(2020, 4, 1), until=date(2020, 4, 2))
     line = one(post("V01", veto=term))
     assert (line.kind, line.amount, line.num, line.den) == ("veto", 0, None, None)
     assert (line.veto_from, line.veto_until, line.veto_state) == (term.since, term.until, "decided")
     assert one(post("V01", veto=Term(since=ON, state="investigating"))).veto_until is None
+    assert one(post("V01", veto=Term(since=ON, until=ON))).veto_until == ON
 
 
 @pytest.mark.parametrize(
@@ -124,6 +132,13 @@ def test_veto_line() -> None:
 )
 def test_second_person(wanted: PostLine, second: bool) -> None:
     assert lines(STATE, [post(times=1), wanted]).second_person is second
+
+
+def test_without_a_size_no_line_is_too_large_for_one_person() -> None:
+    alone = Version(day=date(2020, 3, 1), policy=msgspec.structs.replace(FIRST, second_person_from=None))
+    state = msgspec.structs.replace(STATE, versions=(alone,))
+    assert not lines(state, [post(times=20_000)]).second_person
+    assert lines(state, [post("B02", times=1, evidence="e")]).second_person
 
 
 @pytest.mark.parametrize(
@@ -140,6 +155,11 @@ def test_second_person(wanted: PostLine, second: bool) -> None:
         (post(times=-1), "times", "out-of-range"),
         (post(times=20_001), "times", "out-of-range"),
         (post(times=10**9 + 1), "times", "out-of-range"),
+        (post("D03", times=20_001), "times", "out-of-range"),
+        (post(num=1_000_001, den=50), "times", "out-of-range"),
+        (post("P01", num=-1, den=1), "num", "out-of-range"),
+        (post("V01", num=1, den=2, veto=Term(since=ON)), "num", "out-of-range"),
+        (post("V01", matter="m", veto=Term(since=ON)), "matter", "out-of-range"),
         (post(times=1, score=1), "times", "out-of-range"),
         (post(score=100), "score", "out-of-range"),
         (post("P01"), "score", "out-of-range"),
@@ -162,6 +182,7 @@ def test_second_person(wanted: PostLine, second: bool) -> None:
         (post(times=1, matter="m" * 121), "matter", "bad-text"),
         (post(times=1, source="s" * 161), "source", "bad-text"),
         (post(times=1, reason="\0"), "reason", "bad-text"),
+        (post(times=1, reason="r" * 20_001), "reason", "bad-text"),
         (post(times=1, evidence="e\u0301"), "evidence", "bad-text"),
         (post(times=1, source="attendance:1"), "source", "already-posted"),
     ],
@@ -175,7 +196,7 @@ def test_limits_are_within() -> None:
     assert one(post("B04", times=1)).amount == 100
     assert one(post(times=1, on=date(2020, 7, 1))).amount == 50
     assert one(post(times=1, on=date(2020, 11, 1))).amount == 80
-    assert one(post(times=1, matter="m" * 120, source="s" * 160)).amount == 50
+    assert one(post(times=1, matter="m" * 120, source="s" * 160, reason="r" * 20_000)).amount == 50
 
 
 @pytest.mark.parametrize("day", [date(2020, 2, 29), date(2021, 11, 1)])
@@ -195,6 +216,7 @@ def test_number_of_lines() -> None:
     assert len(lines(STATE, [post(times=1)] * 500).lines) == 500
     assert found(lines(STATE, [post(times=1)] * 501)) == [(None, "lines", "too-many-lines")]
     assert found(lines(STATE, [])) == [(None, "lines", "out-of-range")]
+    assert [lines(STATE, [post(times=1)] * n).problems[0].value for n in (501, 0)] == [501, 0]
 
 
 def test_a_fact_once_in_journal_and_request() -> None:
@@ -209,6 +231,11 @@ def test_a_fact_once_in_journal_and_request() -> None:
     assert STATE.sources == {("id-1", "T01", "attendance:1"): 17}
 
 
+def test_facts_of_people_who_are_unknown_are_not_compared() -> None:
+    nobody = post(times=1, trainee="009", source="s:1")
+    assert found(lines(STATE, [nobody, nobody])) == [(n, "trainee", "unknown-trainee") for n in (1, 2)]
+
+
 def test_every_problem_at_once() -> None:
     bad = post("B04", trainee="9", on=date(2020, 11, 2), matter=" ", reason="\r", score=1, veto=Term(since=ON))
     assert [code for _, _, code in found(lines(STATE, [bad]))] == [
@@ -216,6 +243,7 @@ def test_every_problem_at_once() -> None:
     ]  # fmt: skip
     assert lines(STATE, [bad]).problems[1].value is None
     assert lines(STATE, [post(times=1, on=date(2020, 4, 1))]).problems[0].value == "2020-06-30"
+    assert lines(STATE, [post("B04", times=1, on=date(2020, 9, 2))]).problems[0].value == "2020-09-01"
 
 
 def test_request_lines_for_the_fingerprint() -> None:
@@ -241,6 +269,34 @@ def test_request_lines_for_the_fingerprint() -> None:
 def test_request_as_json() -> None:
     text = b'{"trainee":"001","rule":"V01","on":"2020-09-01","veto":{"from":"2020-09-01","state":"investigating"}}'
     assert msgspec.json.decode(text, type=PostLine) == post("V01", veto=Term(since=ON, state="investigating"))
+
+
+@pytest.mark.parametrize("state", ["decided", "investigating"])
+def test_both_states_of_a_veto_are_read(state: Any) -> None:
+    text = f'{{"trainee":"001","rule":"V01","on":"2020-09-01","veto":{{"from":"2020-09-01","state":"{state}"}}}}'
+    assert msgspec.json.decode(text, type=PostLine).veto == Term(since=ON, state=state)
+
+
+@pytest.mark.parametrize(
+    "field", ['"times":9007199254740992', '"num":-9007199254740992', '"other":1', '"times":1.5', '"veto":{}',
+              '"veto":{"from":"2020-09-01","state":"other"}', '"veto":{"from":"2020-09-01","other":1}']
+)  # fmt: skip
+def test_what_a_fingerprint_cannot_hold_is_not_read(field: str) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(f'{{"trainee":"001","rule":"T01","on":"2020-09-01",{field}}}', type=PostLine)
+
+
+@pytest.mark.parametrize("size", [2**53 - 1, 1 - 2**53])
+def test_the_largest_numbers_are_read_and_fingerprinted(size: int) -> None:
+    text = f'{{"trainee":"001","rule":"T01","on":"2020-09-01","num":{size}}}'
+    read = msgspec.json.decode(text, type=PostLine)
+    assert read.num == size
+    assert len(fingerprint(request_lines([read]))) == 64
+
+
+def test_a_line_without_points_is_one_of_zero_that_one_person_posts() -> None:
+    line = Line(kind="close", trainee=None, policy=1, rule=None, occurred_on=ON, relates_on=ON)
+    assert (line.amount, line.second_person) == (0, False)
 
 
 def test_a_line_has_the_columns_of_an_entry() -> None:

@@ -12,6 +12,7 @@ from service.rules.points.consistency import PolicyProblem, problems, successor_
 from service.rules.points.policy import (
     Binding,
     Category,
+    FactKind,
     Gates,
     Group,
     Policy,
@@ -26,7 +27,7 @@ from service.rules.points.policy_document import PolicyTextError, canonical, dig
 
 
 def rule(code: str, value: int, mode: Any = "times", **more: Any) -> Rule:
-    return Rule(code=code, category=code[0], name=code, mode=mode, value=value, **more)
+    return Rule(**{"code": code, "category": code[0], "name": code, "mode": mode, "value": value, **more})
 
 
 RULES = (
@@ -122,6 +123,7 @@ def test_a_consistent_policy_has_no_problems() -> None:
         (changed(version=0), ("policy", None, "version", "out-of-range")),
         (changed(quarters="2020-8-31"), ("policy", None, "quarters", "bad-quarters")),
         (changed(quarters="20200831"), ("policy", None, "quarters", "bad-quarters")),
+        (changed(second_person_from=1_000_001), ("policy", None, "second_person_from", "out-of-range")),
         (changed(second_person_from=0), ("policy", None, "second_person_from", "out-of-range")),
         (changed(total=Total(cap=1, floor=2)), ("total", None, "floor", "floor-above-cap")),
         (changed(groups=(*POLICY.groups, *POLICY.groups)), ("groups", "honour", "code", "duplicate-code")),
@@ -136,8 +138,9 @@ def test_a_consistent_policy_has_no_problems() -> None:
         (changed(categories=(*POLICY.categories, Category(code="X", name="甲", floor=3, base=2))),
          ("categories", "X", "base", "base-outside")),
         (changed(rules=(*RULES, RULES[0])), ("rules", "T01", "code", "duplicate-code")),
-        (changed(rules=(*RULES, rule("T12345678901234567", 1))),
-         ("rules", "T12345678901234567", "code", "bad-text")),
+        (changed(rules=(*RULES, rule("T1234567890123456", 1, name="甲"))),
+         ("rules", "T1234567890123456", "code", "bad-text")),
+        (ruled("T04", name="甲" * 121), ("rules", "T04", "name", "bad-text")),
         (ruled("T04", name=" "), ("rules", "T04", "name", "bad-text")),
         (ruled("T04", category="Z"), ("rules", "T04", "category", "unknown-category")),
         (ruled("T04", group="z"), ("rules", "T04", "group", "unknown-group")),
@@ -150,8 +153,12 @@ def test_a_consistent_policy_has_no_problems() -> None:
         (ruled("D03", cap=200), ("rules", "D03", "cap", "cap-sign")),
         (ruled("T04", value=0), ("rules", "T04", "value", "without-value")),
         (ruled("T04", value=1_000_001), ("rules", "T04", "value", "out-of-range")),
+        (ruled("D03", value=-1_000_001), ("rules", "D03", "value", "out-of-range")),
+        (ruled("T01", value=0), ("rules", "T01", "value", "without-value")),
         (ruled("V01", value=-1), ("rules", "V01", "value", "veto-with-value")),
         (ruled("V01", cap=1, period="whole"), ("rules", "V01", "cap", "veto-with-cap")),
+        (ruled("V01", cap=1), ("rules", "V01", "cap", "veto-with-cap")),
+        (ruled("V01", period="whole"), ("rules", "V01", "cap", "veto-with-cap")),
         (changed(facts=(Binding(fact="exam", rule="Z"),)), ("facts", "exam", "rule", "unknown-rule")),
         (changed(facts=(Binding(fact="exam", rule="T01"),)), ("facts", "exam", "rule", "wrong-mode")),
         (changed(facts=(Binding(fact="event", rule="P01"),)), ("facts", "event", "rule", "wrong-mode")),
@@ -164,15 +171,84 @@ def test_a_consistent_policy_has_no_problems() -> None:
          ("recommendation", None, "weights", "weights-sum")),
         (recommended(weights=Weights(points=-1, performance=1, maturity=100)),
          ("recommendation", None, "weights", "out-of-range")),
-        (recommended(gates=Gates(attendance=10_001, performance=0, maturity=0)),
-         ("recommendation", None, "gates.attendance", "out-of-range")),
-        (recommended(publicity_days=4), ("recommendation", None, "publicity_days", "out-of-range")),
-        (recommended(quota=0), ("recommendation", None, "quota", "out-of-range")),
-        (recommended(full_points=0), ("recommendation", None, "full_points", "out-of-range")),
     ],
 )  # fmt: skip
 def test_problem(policy: Policy, expected: tuple[str, str | None, str, str]) -> None:
     assert codes(problems(policy)) == [expected]
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        changed(second_person_from=1),
+        changed(second_person_from=1_000_000),
+        changed(total=Total(cap=1, floor=1)),
+        changed(categories=(*POLICY.categories, Category(code="X234567890123456", name="甲" * 120, floor=2, base=2))),
+        changed(categories=(*POLICY.categories, Category(code="X", name="甲", cap=2, floor=2, base=2))),
+        ruled("T04", value=1_000_000),
+        ruled("D03", value=-1_000_000),
+        ruled("T04", value=1, cap=1, group="honour"),
+        ruled("D01", value=-1),
+        ruled("T01", until=date(2020, 3, 1)),
+        changed(rubrics=Rubrics(seminar=(Criterion(name="甲" * 120, full=9999), Criterion(name="乙", full=1)))),
+    ],
+)
+def test_limits_are_within(policy: Policy) -> None:
+    assert problems(policy) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "low", "high"),
+    [
+        ("gates.attendance", 0, 10_000),
+        ("gates.performance", 0, 10_000),
+        ("gates.maturity", 0, 10_000),
+        ("points_place", 1, 10_000),
+        ("quota", 1, 1_000_000),
+        ("reserve", 0, 1_000_000),
+        ("publicity_days", 5, 365),
+        ("full_points", 1, 100_000_000),
+    ],
+)
+def test_limits_of_the_recommendation(field: str, low: int, high: int) -> None:
+    def asked(value: int) -> list[tuple[str, str | None, str, str]]:
+        gate = field.removeprefix("gates.")
+        changed_gates = msgspec.structs.replace(RECOMMENDATION.gates, **{gate: value}) if gate != field else None
+        return codes(problems(recommended(**({"gates": changed_gates} if changed_gates else {field: value}))))
+
+    assert asked(low) == asked(high) == []
+    assert asked(low - 1) == asked(high + 1) == [("recommendation", None, field, "out-of-range")]
+
+
+@pytest.mark.parametrize(
+    ("weights", "found"),
+    [
+        ((100, 0, 0), []),
+        ((101, 0, -1), ["out-of-range"]),
+        ((100, 100, 100), ["weights-sum"]),
+        ((101, 101, 101), ["weights-sum", "out-of-range"]),
+    ],
+)
+def test_weights(weights: tuple[int, int, int], found: list[str]) -> None:
+    points, performance, maturity = weights
+    policy = recommended(weights=Weights(points=points, performance=performance, maturity=maturity))
+    assert [code for *_, code in codes(problems(policy))] == found
+
+
+@pytest.mark.parametrize(
+    ("code", "facts"),
+    [
+        ("T01", ["present", "completion", "visit", "speaker", "event"]),
+        ("D01", ["late", "absent"]),
+        ("P01", ["exam", "seminar", "posting", "assessment", "unit_assessment"]),
+    ],
+)
+def test_facts_that_fit_a_rule(code: str, facts: list[FactKind]) -> None:
+    assert problems(changed(facts=tuple(Binding(fact=fact, rule=code) for fact in facts))) == []
+    others = {fact for fact in FACTS if fact not in facts}
+    wrong = problems(changed(facts=tuple(Binding(fact=fact, rule=code) for fact in sorted(others))))
+    assert {one.name for one in wrong} == others
+    assert {one.code for one in wrong} <= {"wrong-mode", "wrong-sign"}
 
 
 def test_rubric_problems_and_all_at_once() -> None:
@@ -184,6 +260,10 @@ def test_rubric_problems_and_all_at_once() -> None:
         ("rubrics.maturity", "甲", "name", "duplicate-name"),
         ("rubrics.maturity", "", "name", "bad-text"),
         ("rubrics.maturity", None, "full", "rubric-sum"),
+    ]
+    long = (Criterion(name="甲" * 121, full=10_000),)
+    assert [one[::2] for one in codes(problems(changed(rubrics=Rubrics(seminar=long))))] == [
+        ("rubrics.seminar", "name")
     ]
 
 
@@ -209,10 +289,52 @@ def test_successor() -> None:
         ({"rules": RULES[1:]}, ("rules", "T01", "code", "rule-left-out")),
         ({"rules": (rule("T01", 50, "score"), *RULES[1:])}, ("rules", "T01", "mode", "mode-changed")),
         ({"rules": (rule("T01", -50), *RULES[1:])}, ("rules", "T01", "value", "sign-changed")),
+        ({"rules": (rule("T01", 0), *RULES[1:])}, ("rules", "T01", "value", "sign-changed")),
+        ({"rules": (*RULES[:4], rule("D01", 0), *RULES[5:])}, ("rules", "D01", "value", "sign-changed")),
+        ({"rules": (*RULES[:6], rule("V01", 1, "veto"))}, ("rules", "V01", "value", "sign-changed")),
+        ({"rules": (*RULES[:6], rule("V01", -1, "veto"))}, ("rules", "V01", "value", "sign-changed")),
     ],
 )
 def test_successor_problem(fields: dict[str, Any], expected: tuple[str, str | None, str, str]) -> None:
     assert codes(successor_problems(POLICY, msgspec.structs.replace(NEXT, **fields))) == [expected]
+
+
+@pytest.mark.parametrize("value", [1, -1])
+def test_the_smallest_values_keep_their_sign(value: int) -> None:
+    small = msgspec.structs.replace(POLICY, rules=(rule("T01", value), *RULES[1:]))
+    large = msgspec.structs.replace(NEXT, rules=(rule("T01", 50 * value), *RULES[1:]))
+    assert successor_problems(small, large) == []
+    assert successor_problems(large, msgspec.structs.replace(small, version=3, effective_from=date(2022, 1, 1))) == []
+
+
+FACTS: tuple[FactKind, ...] = ("present", "late", "absent", "completion", "exam", "visit", "seminar", "speaker",
+                               "posting", "event", "assessment", "unit_assessment")  # fmt: skip
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_every_kind_of_fact_is_read(fact: str) -> None:
+    text = canonical(POLICY).replace('"fact":"posting"', f'"fact":"{fact}"')
+    assert parse(text).facts[2].fact == fact
+
+
+@pytest.mark.parametrize("period", ["whole", "year", "quarter", "month", "once"])
+def test_every_period_is_read(period: str) -> None:
+    text = canonical(POLICY).replace('"period":"whole"', f'"period":"{period}"')
+    assert parse(text).rules[0].period == period
+
+
+def test_what_a_document_leaves_out() -> None:
+    read = parse(
+        '{"$":"points-policy/1","version":1,"effective_from":"2020-03-01","categories":[{"code":"T","name":"甲"}],'
+        '"rules":[{"code":"T01","category":"T","name":"甲","mode":"times","value":50}]}'
+    )
+    assert canonical(read) == (
+        '{"$":"points-policy/1","categories":[{"base":0,"cap":null,"code":"T","floor":null,"name":"甲"}],'
+        '"effective_from":"2020-03-01","facts":[],"groups":[],"quarters":"calendar","recommendation":null,'
+        '"rubrics":{"maturity":[],"seminar":[]},"rules":[{"cap":null,"category":"T","code":"T01","evidence":null,'
+        '"evidence_required":false,"group":null,"mode":"times","name":"甲","period":null,"second_person":false,'
+        '"until":null,"value":50}],"second_person_from":null,"total":{"cap":null,"floor":null},"version":1}'
+    )
 
 
 def test_the_late_were_present() -> None:

@@ -6,7 +6,15 @@ import pytest
 from service.rules.points.counting import count
 from service.rules.points.entries import Entry
 from service.rules.points.policy import Category, Policy, Rule
-from service.rules.points.settlement import may_begin, may_close, sheet, sheet_digest
+from service.rules.points.settlement import (
+    Sheet,
+    close_detail,
+    first_day_after,
+    may_begin,
+    may_close,
+    sheet,
+    sheet_digest,
+)
 
 DAY = date(2020, 9, 1)
 POLICY = Policy(
@@ -59,3 +67,22 @@ def test_a_policy_begins_after_all_that_stands(position: int) -> None:
     assert may_begin(DAY, *days)
     days[position] = DAY
     assert not may_begin(DAY, *days)
+
+
+def test_what_a_settlement_says_of_its_sheet() -> None:
+    lines = sheet({"a": count(POLICY, [], DAY)})
+    found = Sheet(DAY, POLICY, entries=3, policy_digest="p" * 64, counts={}, lines=lines)
+    assert close_detail(found) == {
+        "entries": 3,
+        "policy_digest": "p" * 64,
+        "sheet": hashlib.sha256(b"points-sheet/1\n" + lines).hexdigest(),
+        "through": "2020-09-01",
+    }
+    assert close_detail(None) == {}
+
+
+def test_first_day_after_all_that_stands() -> None:
+    assert first_day_after(None, DAY, date(2020, 2, 28)) == date(2020, 9, 2)
+    assert first_day_after(date(2020, 2, 28)) == date(2020, 2, 29)
+    with pytest.raises(ValueError, match="max"):
+        first_day_after(None)

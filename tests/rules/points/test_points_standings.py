@@ -1,10 +1,13 @@
 from collections.abc import Sequence
 from datetime import date
 
+import msgspec
+import pytest
+
 from service.rules.points.counts import Due
 from service.rules.points.entries import Entry, by_trainee
 from service.rules.points.policy import Category, Policy, Rule
-from service.rules.points.standings import Change, changes, effect, standings
+from service.rules.points.standings import Change, Standing, changes, effect, passed, standings
 
 DAY = date(2020, 9, 1)
 
@@ -66,8 +69,46 @@ def test_effect_of_caps() -> None:
 def test_effect_of_values_only_when_revalued() -> None:
     journal = by_trainee(ENTRIES)
     assert not any(one.points for one in effect(policy(), policy(value=150), journal, "abc"))
-    revalued = effect(policy(), policy(value=150), journal, iter("abc"), revalued=True)
-    assert [(one.trainee, one.points) for one in revalued] == [("b", 150), ("a", 100), ("c", 100)]
+    for given in (journal, iter(ENTRIES)):
+        revalued = effect(policy(), policy(value=150), given, iter("abc"), revalued=True)
+        assert [(one.trainee, one.points) for one in revalued] == [("b", 150), ("a", 100), ("c", 100)]
+
+
+def test_effect_on_a_day_when_nobody_is_barred() -> None:
+    found = {one.trainee: one for one in effect(policy(), policy(), ENTRIES, "ab", on=date(2021, 1, 1))}
+    assert found["b"].barred == (False, False)
+
+
+def test_effect_of_a_draft_without_a_category() -> None:
+    draft = msgspec.structs.replace(policy(), categories=policy().categories[1:], rules=policy().rules[1:])
+    (change,) = effect(policy(), draft, ENTRIES, "a")
+    assert (change.categories, change.rules) == ({"X": (200, 0)}, {"X1": (200, 0)})
+    (change,) = effect(draft, policy(), ENTRIES, "a")
+    assert (change.categories, change.rules) == ({"X": (0, 200)}, {"X1": (0, 200)})
+
+
+def awarded(**times: int) -> tuple[Standing, ...]:
+    entries = [award(seq, trainee, n) for seq, (trainee, n) in enumerate(times.items(), 1) if n]
+    return standings(policy(), entries, times)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ({"a": 2, "b": 1}, {"a": 2, "b": 1}, {"a": (0, 0), "b": (0, 0)}),
+        ({"a": 2, "b": 1}, {"a": 2, "b": 2}, {"a": (0, 0), "b": (1, 0)}),
+        ({"a": 2, "b": 2}, {"a": 2, "b": 3}, {"a": (0, 1), "b": (0, 0)}),
+        ({"a": 2, "b": 1}, {"a": 2, "b": 3}, {"a": (0, 1), "b": (1, 0)}),
+        ({"a": 3, "b": 2, "c": 1}, {"a": 1, "b": 2, "c": 3}, {"a": (0, 2), "b": (1, 1), "c": (2, 0)}),
+        ({"a": 2, "b": 1, "left": 3}, {"a": 2, "b": 1, "new": 3}, {"a": (0, 0), "b": (0, 0)}),
+    ],
+)
+def test_passed(before: dict[str, int], after: dict[str, int], found: dict[str, tuple[int, int]]) -> None:
+    old, new = awarded(**before), awarded(**after)
+    assert passed(old, new) == found
+    if before.keys() == after.keys():
+        assert all(one.place[1] == one.place[0] - found[str(one.trainee)][0] + found[str(one.trainee)][1]
+                   for one in changes(old, new))  # fmt: skip
 
 
 def test_changes_with_extra_entries_if_approved() -> None:

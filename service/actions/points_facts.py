@@ -1,0 +1,137 @@
+"""What facts claim by the policy's rules: posted when it is new, taken back when it is claimed no longer."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from service import clock
+from service.actions.points_proposals import propose
+from service.actions.points_requests import finished
+from service.actions.points_state import state_of
+from service.actions.points_writing import Author, write
+from service.database import Session
+from service.queries import points as queries
+from service.queries.access import viewer_of
+from service.queries.points_claims import list_claims
+from service.queries.points_proposals import list_open
+from service.queries.trainees import list_numbers
+from service.rules.points import corrections, journal, plan
+from service.rules.points.claims import Claim, Key, Place, unmet
+from service.rules.points.proposals import Columns, is_same_line, lines_of
+from service.rules.points.requests import Line, PostLine, Target
+
+
+class Pending(NamedTuple):
+    """What waits for a second person already: lines by fact, and the entries to be taken back."""
+
+    facts: dict[Key, Columns]
+    reverses: set[object]
+
+
+def post_claims(session: Session, camp_id: UUID, claims: Sequence[Claim], *, stated: Iterable[Place] = ()) -> int:
+    """Makes the journal say what these facts claim: posts what is new, reverses what is claimed no longer.
+
+    `stated` names facts by source and trainee that may claim nothing any more. Lines that need a second person wait
+    as one proposal. Returns the number of lines written.
+    """
+    places = {*stated, *((claim.source, claim.trainee) for claim in claims)}
+    if not places:
+        return 0
+    places = _dealt_with(session, camp_id, places)
+    queries.lock_book(session, camp_id)
+    versions = queries.list_versions(session, camp_id)
+    live = {
+        (row.trainee_id, row.rule, row.source): queries.target(row)
+        for row in queries.list_live(session, camp_id, {source for source, _ in places})
+        if (row.source, row.trainee_id) in places
+    }
+    undone = {
+        (row.trainee_id, row.rule, row.source): queries.target(row) for row in queries.list_taken_back(session, camp_id)
+    }
+    gone, new = unmet(versions, [one for one in claims if (one.source, one.trainee) in places], live, undone)
+    return _write_changes(session, camp_id, gone, new, live)
+
+
+def _dealt_with(session: Session, camp_id: UUID, places: set[Place]) -> set[Place]:
+    """Nothing is posted or taken back of somebody whom the viewer is recused from, or whose file is restricted."""
+    if not viewer_of(session).narrowed:
+        return places
+    seen = {row.id for row in list_numbers(session, camp_id)}
+    return {place for place in places if place[1] in seen}
+
+
+def post_everything(session: Session, camp_id: UUID, *, stated: Iterable[Place] = ()) -> int:
+    """Every fact of the camp claims its points; those that have them change nothing. `stated` as in post_claims."""
+    versions = queries.list_versions(session, camp_id)
+    return post_claims(session, camp_id, list_claims(session, camp_id, versions), stated=stated)
+
+
+def _write_changes(
+    session: Session, camp_id: UUID, gone: Sequence[Key], new: Sequence[PostLine], live: dict[Key, Target]
+) -> int:
+    targets = {live[fact].entry.seq: live[fact] for fact in gone}
+    trainees = {line.trainee: UUID(line.trainee) for line in new}
+    state = state_of(session, camp_id, trainees, targets=targets)
+    undone = [finished(corrections.reversals(state, part, "事实已更正")) for part in _parts(list(targets))]
+    made = [finished(plan.lines(state, part)) for part in _parts(list(new))]
+    lines = [line for part in (*undone, *made) for line in part]
+    withheld = {fact for fact in gone if live[fact].approved}
+    direct = [line for line in lines if not line.second_person and _fact(line) not in withheld]
+    second = [line for line in lines if line.second_person or _fact(line) in withheld]
+    for part in _parts(direct):
+        _write_facts(session, camp_id, part)
+    _propose_facts(session, camp_id, second)
+    return len(direct)
+
+
+def _fact(line: Line) -> Key | None:
+    return None if line.source is None else (line.trainee, line.rule, line.source)  # type: ignore[return-value]
+
+
+def _parts(things: list[Any]) -> list[list[Any]]:
+    return [things[start : start + plan.MOST_LINES] for start in range(0, len(things), plan.MOST_LINES)]
+
+
+def _write_facts(session: Session, camp_id: UUID, lines: Sequence[Line]) -> None:
+    fingerprint = journal.fingerprint(_flat(line) for line in lines)
+    head = queries.head(session, camp_id)
+    key = f"fact:{lines[0].source or 'correction'}:{head.seq + 1}"[:128]
+    write(session, camp_id, lines, key=key, fingerprint=fingerprint, author=Author(viewer_of(session).account_id))
+
+
+def _propose_facts(session: Session, camp_id: UUID, lines: Sequence[Line]) -> None:
+    """What waits already is not proposed again."""
+    if not lines:
+        return
+    pending = _pending(session, camp_id)
+    wanted = [line for line in lines if not _waits(line, pending)]
+    for number, part in enumerate(_parts(wanted)):
+        fingerprint = journal.fingerprint(_flat(line) for line in part)
+        propose(session, camp_id, part, key=f"fact:proposal:{clock.now()}:{number}", fingerprint=fingerprint)
+
+
+def _pending(session: Session, camp_id: UUID) -> Pending:
+    lines = [line for row in list_open(session, camp_id, clock.now()) for line in lines_of(row.payload)]
+    facts = {(line["trainee_id"], line["rule"], line["source"]): line for line in lines if line["source"] is not None}
+    return Pending(facts, {line["reverses"] for line in lines} - {None})  # type: ignore[arg-type]
+
+
+def _waits(line: Line, pending: Pending) -> bool:
+    if line.reverses is not None:
+        return line.reverses in pending.reverses
+    found = pending.facts.get(_fact(line))  # type: ignore[arg-type]
+    return found is not None and is_same_line(line, found)
+
+
+def _flat(line: Line) -> dict[str, Any]:
+    return {
+        "act": line.kind,
+        "trainee": str(line.trainee),
+        "rule": line.rule,
+        "on": line.occurred_on.isoformat(),
+        "num": line.num,
+        "den": line.den,
+        "matter": line.matter,
+        "source": line.source,
+        "reverses": line.reverses,
+    }

@@ -1,0 +1,110 @@
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from litestar import Response
+from litestar.params import FromPath, FromQuery, QueryParameter
+
+from service import clock
+from service.database import Session
+from service.http.etags import tagged
+from service.http.paging import LARGEST, QueryLimit, QueryOffset, QuerySort
+from service.http.routes import AnyRequest, get
+from service.http.sessions import RequestSession
+from service.queries import points as queries
+from service.queries import points_entries as entries_queries
+from service.queries import points_standings as boards
+from service.queries.access import camp_of, sees_vetoes
+from service.queries.points_entries import list_noted
+from service.queries.points_proposals import pending_of
+from service.queries.points_sources import name_sources
+from service.queries.points_standings import Board, How
+from service.queries.seen import saw
+from service.queries.select import Page
+from service.queries.trainees import find_trainee
+from service.rules.access import Perm
+from service.schemas.points import StandingsOut
+from service.schemas.points_changes import ChangesOut, changes_out
+from service.schemas.points_proposals import pending_lines, texts_of
+from service.schemas.points_standings import ExplanationOut, explanation_out, page_of, standings_page
+
+ROOT = "/api/camps/{camp:str}/points"
+Day = FromQuery[date | None]
+Seq = Annotated[int | None, QueryParameter(ge=0, le=LARGEST)]
+Moment = Annotated[datetime | None, QueryParameter(description="With its zone: as known at that moment.")]
+Version = Annotated[int | None, QueryParameter(ge=1, le=10_000)]
+Restated = Annotated[bool, QueryParameter(description="By the day a fact belongs to, later adjustments included.")]
+Pending = Annotated[bool, QueryParameter(description="As if everything that waits for a second person were approved.")]
+
+
+@get(ROOT + "/standings", Perm.POINTS_READ, personal=True)
+def standings(
+    request: AnyRequest,
+    session: RequestSession,
+    limit: QueryLimit = 200,
+    offset: QueryOffset = 0,
+    sort: QuerySort = "",
+    on: Day = None,
+    at_seq: Seq = None,
+    known_at: Moment = None,
+    restated: Restated = False,
+    policy: Version = None,
+    pending: Pending = False,
+) -> Response[StandingsOut]:
+    found = _board(session, on, at_seq, known_at, How(restated, policy, pending))
+    seen, wanted = boards.visible(session, camp_of(session), found), Page(limit, offset, sort)
+    shown = sees_vetoes(session)
+    saw(session, (row.trainee for row in page_of(found, seen, wanted)))
+    tag = boards.tag(found, seen, vetoes=shown)
+    return tagged(request, tag, lambda: standings_page(found, seen, wanted, vetoes=shown))
+
+
+@get(ROOT + "/standings/changes", Perm.POINTS_READ, personal=True)
+def changes(
+    session: RequestSession,
+    from_seq: Annotated[int, QueryParameter(ge=0, le=LARGEST)],
+    to_seq: Seq = None,
+    on: Day = None,
+) -> ChangesOut:
+    before, after = (_board(session, on, seq, None, How()) for seq in (from_seq, to_seq))
+    moved = boards.moved(session, camp_of(session), before, after)
+    lines = entries_queries.list_between(session, camp_of(session), before.at_seq, after.at_seq)
+    return changes_out(before, after, moved, lines, vetoes=sees_vetoes(session))
+
+
+@get(ROOT + "/trainees/{no:str}/explanation", Perm.POINTS_READ, personal=True)
+def explanation(
+    request: AnyRequest,
+    session: RequestSession,
+    no: FromPath[str],
+    on: Day = None,
+    at_seq: Seq = None,
+    known_at: Moment = None,
+    restated: Restated = False,
+    policy: Version = None,
+) -> Response[ExplanationOut]:
+    trainee = find_trainee(session, camp_of(session), no)
+    found = _board(session, on, at_seq, known_at, How(restated, policy))
+    lines, shown = entries_queries.list_shown(session, camp_of(session), trainee.id), sees_vetoes(session)
+    names, waiting = name_sources(session, camp_of(session)), _waiting(session, trainee.id, vetoes=shown)
+    tag = f"{boards.tag(found, found.rows, vetoes=shown)}-{trainee.version}-{_tag_of(waiting)}"
+    return tagged(request, tag, lambda: explanation_out(found, trainee, lines, names, vetoes=shown, pending=waiting))
+
+
+def _board(session: Session, on: date | None, at_seq: int | None, known_at: datetime | None, how: How) -> Board:
+    camp_id = camp_of(session)
+    if known_at is not None:
+        at_seq = queries.seq_known_at(session, camp_id, int(known_at.timestamp() * 1_000_000))
+    return boards.board(session, camp_id, on or clock.today(), at_seq, how)
+
+
+def _waiting(session: Session, trainee_id: Any, *, vetoes: bool) -> Any:
+    rows = pending_of(session, camp_of(session), trainee_id, clock.now())
+    texts = list_noted(session, camp_of(session), texts_of(rows))
+    return pending_lines(rows, texts, vetoes=vetoes)
+
+
+def _tag_of(waiting: Any) -> str:
+    return ".".join(one.proposal[:8] for one in waiting) or "0"
+
+
+HANDLERS = [standings, changes, explanation]

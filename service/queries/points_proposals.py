@@ -1,0 +1,93 @@
+"""Proposals of the journal with what became of them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam
+
+from service.database import Session
+from service.errors import NotFound
+from service.queries.access import as_system, viewer_of
+from service.queries.seen import saw
+from service.queries.select import all_rows, c, columns, one_row
+from service.queries.trainees import list_numbers
+from service.rules.points.proposals import Columns, lines_of, persons
+from service.tables.access import Account
+from service.tables.points import Decision, Proposal
+
+_PROPOSALS = (
+    columns(
+        Proposal.camp_id, Proposal.actor, Proposal.idem_key, Proposal.fingerprint, Proposal.payload,
+        Proposal.created_at, Proposal.expires_at, Proposal.digest, Decision.verdict, Decision.checker,
+        Decision.decided_at, c(Decision.digest).label("decision"), c(Decision.comment).label("comment"),
+    )
+    .select_from(Proposal)
+    .join(
+        Decision,
+        and_(
+            c(Decision.camp_id) == Proposal.camp_id,
+            c(Decision.actor) == Proposal.actor,
+            c(Decision.idem_key) == Proposal.idem_key,
+        ),
+        isouter=True,
+    )
+    .where(c(Proposal.camp_id) == bindparam("camp_id"))
+)  # fmt: skip
+_BY_KEY = _PROPOSALS.where(c(Proposal.actor) == bindparam("actor"), c(Proposal.idem_key) == bindparam("key"))
+_BY_DIGEST = _PROPOSALS.where(c(Proposal.digest) == bindparam("digest"))
+_OPEN = _PROPOSALS.where(c(Decision.verdict).is_(None), c(Proposal.expires_at) > bindparam("now")).order_by(
+    c(Proposal.created_at), c(Proposal.digest)
+)
+_ALL = _PROPOSALS.order_by(c(Proposal.created_at).desc(), c(Proposal.digest))
+
+
+def find_proposal(session: Session, camp_id: UUID, digest: str) -> Any:
+    """One that concerns nobody whom the viewer may not deal with."""
+    row = one_row(session, _BY_DIGEST, camp_id=camp_id, digest=digest)
+    if not _dealt_with(session, camp_id, [row]):
+        raise NotFound
+    return row
+
+
+def find_proposed(session: Session, camp_id: UUID, actor: UUID, key: str) -> Any:
+    """What that key proposed, if it did."""
+    with as_system(session):  # a mentor's own proposals are not read by mentors otherwise
+        return next(iter(all_rows(session, _BY_KEY, camp_id=camp_id, actor=actor, key=key)), None)
+
+
+def list_open(session: Session, camp_id: UUID, now: int) -> Sequence[Any]:
+    """Those that still wait, whoever asks; the oldest first."""
+    with as_system(session):
+        return all_rows(session, _OPEN, camp_id=camp_id, now=now)
+
+
+def list_proposals(session: Session, camp_id: UUID, now: int, *, waiting: bool) -> Sequence[Any]:
+    """Those that wait, the oldest first; or all that there ever were, the newest first."""
+    statement, values = (_OPEN, {"now": now}) if waiting else (_ALL, {})
+    return _dealt_with(session, camp_id, all_rows(session, statement, camp_id=camp_id, **values))
+
+
+def pending_of(session: Session, camp_id: UUID, trainee_id: UUID, now: int) -> list[tuple[Any, Columns]]:
+    """The lines about one trainee that wait, each with its proposal."""
+    rows = list_open(session, camp_id, now)
+    return [(row, line) for row in rows for line in lines_of(row.payload) if line["trainee_id"] == trainee_id]
+
+
+def _dealt_with(session: Session, camp_id: UUID, rows: Sequence[Any]) -> list[Any]:
+    about = {row.digest: persons(row.payload) for row in rows}
+    if viewer_of(session).narrowed:
+        seen = {one.id for one in list_numbers(session, camp_id)}
+        rows = [row for row in rows if about[row.digest] <= seen]
+    saw(session, {person for row in rows for person in about[row.digest]})
+    return list(rows)
+
+
+_LOGINS = columns(Account.id, Account.login).where(c(Account.id).in_(bindparam("ids", expanding=True)))
+
+
+def list_logins(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Who proposed and decided."""
+    with as_system(session):
+        rows = all_rows(session, _LOGINS, ids=list({one for one in ids if one is not None}))
+        return {row.id: row.login for row in rows}

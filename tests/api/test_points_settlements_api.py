@@ -1,0 +1,172 @@
+"""A settled sheet never moves: what comes later is a two-person adjustment, and two figures stand side by side."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tests import make
+from tests.make import Caller, World, keyed
+
+Call = Callable[[str | None], Caller]
+AWARD = {"trainee": "QY2020-001", "rule": "B04", "on": "2020-09-01", "times": 1, "reason": "区级表彰"}
+
+
+@pytest.fixture
+def ruled(world: World) -> World:
+    make.policy(world)
+    return world
+
+
+def post(call: Call, key: str, **changes: Any) -> Any:
+    return call("officer").post("/points/vouchers", {"lines": [{**AWARD, **changes}]}, headers=keyed(key))
+
+
+def approve(call: Call, answer: Any, who: str = "officer2") -> Any:
+    assert answer.status_code == 202, answer.text
+    path = f"/points/proposals/{answer.json()['proposal']}/decision"
+    return call(who).signed_in().post(path, {"verdict": "approve"}, headers=keyed("d"))
+
+
+def close(call: Call, day: str, key: str = "c") -> Any:
+    return call("officer").signed_in().post("/points/settlements", {"through": day}, headers=keyed(key))
+
+
+def settle(call: Call, day: str, key: str = "c") -> Any:
+    answer = approve(call, close(call, day, key))
+    assert answer.status_code == 201, answer.text
+    return answer
+
+
+def adjust(call: Call, key: str = "adj", **line: Any) -> Any:
+    wanted = {"reason": "补记", "evidence": "文 9", **line}
+    return call("officer").post("/points/adjustments", {"lines": [wanted]}, headers=keyed(key))
+
+
+def total(call: Call, query: str) -> int:
+    found = call("officer").get(f"/points/standings?{query}").json()["items"]
+    return int(next(one["total"] for one in found if one["no"] == "QY2020-001"))
+
+
+def test_a_settlement_takes_two_and_gives_the_sheet_and_a_checkpoint(call: Call, ruled: World) -> None:
+    post(call, "a")
+    receipt = settle(call, "2020-09-30").json()["receipt"]
+    found = call("officer").get("/points/settlements").json()
+    assert [(one["through"], one["maker"], one["checker"], one["seq"]) for one in found] == [
+        ("2020-09-30", "officer", "officer2", receipt["first_seq"])
+    ]
+    sheet = call("officer").get("/points/settlements/2020-09-30/sheet").json()
+    assert sheet["sheet"] == found[0]["sheet"]
+    assert (sheet["lines"][0]["no"], sheet["lines"][0]["total"]) == ("QY2020-001", 100)
+    signed = call("officer").get("/points/checkpoints").json()
+    assert [(one["seq"], one["hash"]) for one in signed["items"]] == [(receipt["last_seq"], receipt["hash"])]
+    assert signed["items"][0]["note"].startswith("points-checkpoint/1\njingying/QY2020\n")
+    assert call("officer").get("/points").json()["as_of"]["closed_through"] == "2020-09-30"
+
+
+def test_nothing_dated_before_it_can_be_posted_or_taken_back(call: Call, ruled: World) -> None:
+    seq = post(call, "a").json()["first_seq"]
+    settle(call, "2020-09-30")
+    late = post(call, "b", on="2020-09-30")
+    assert (late.status_code, late.json()["type"]) == (409, "urn:jingying:problem:period-closed")
+    assert late.json()["closed_through"] == "2020-09-30"
+    undone = call("officer").post(f"/points/entries/{seq}/reversal", {"reason": "误"}, headers=keyed("r"))
+    assert (undone.status_code, undone.json()["type"]) == (409, "urn:jingying:problem:period-closed")
+    assert post(call, "c1", on="2020-10-01").status_code == 201
+
+
+def test_an_adjustment_takes_two_and_keeps_the_published_figure(call: Call, ruled: World) -> None:
+    post(call, "a")
+    settle(call, "2020-09-30")
+    answer = adjust(call, trainee="QY2020-001", rule="B04", relates_on="2020-09-10", amount=50)
+    assert approve(call, answer).status_code == 201
+    assert total(call, "on=2020-09-30") == 100
+    assert total(call, "on=2020-09-30&restated=true") == 150
+    line = call("officer").get("/points/settlements/2020-09-30/sheet").json()["lines"][0]
+    assert (line["total"], line["restated"]) == (100, 150)
+    own = call("trainee").get("/points/trainees/QY2020-001/explanation?on=2020-09-30&restated=true").json()
+    assert [one["kind"] for one in own["entries"]] == ["award", "adjust"]
+
+
+def test_an_adjustment_may_take_a_settled_line_back(call: Call, ruled: World) -> None:
+    seq = post(call, "a").json()["first_seq"]
+    settle(call, "2020-09-30")
+    assert approve(call, adjust(call, reverses=seq)).status_code == 201
+    assert (total(call, "on=2020-09-30"), total(call, "on=2020-09-30&restated=true")) == (100, 0)
+    again = adjust(call, key="adj2", reverses=seq)
+    assert (again.status_code, again.json()["type"]) == (409, "urn:jingying:problem:already-reversed")
+
+
+def test_an_adjustment_is_for_settled_days_only(call: Call, ruled: World) -> None:
+    post(call, "a")
+    settle(call, "2020-09-30")
+    answer = adjust(call, trainee="QY2020-001", rule="B04", relates_on="2020-10-01", amount=50)
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "out-of-range")
+
+
+def test_the_watermark_only_rises(call: Call, ruled: World) -> None:
+    settle(call, "2020-09-30")
+    for day in ("2020-09-30", "2020-08-31"):
+        answer = close(call, day, key=day)
+        assert (answer.status_code, answer.json()["type"]) == (409, "urn:jingying:problem:period-closed")
+    assert close(call, "2099-01-01", key="far").json()["errors"][0]["code"] == "date-in-future"
+    settle(call, "2020-10-31", key="c2")
+
+
+def test_what_waits_must_be_decided_first(call: Call, ruled: World) -> None:
+    veto = post(call, "v", rule="V01", times=None, veto={"from": "2020-09-01"})
+    blocked = close(call, "2020-09-30")
+    assert (blocked.status_code, blocked.json()["type"]) == (409, "urn:jingying:problem:proposals-open")
+    assert blocked.json()["proposals"] == [veto.json()["proposal"]]
+    assert approve(call, veto).status_code == 201
+    settle(call, "2020-09-30")
+
+
+def test_a_sheet_that_changed_meanwhile_is_looked_at_again(call: Call, ruled: World) -> None:
+    waiting = close(call, "2020-09-30")
+    post(call, "a")
+    answer = approve(call, waiting)
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:jingying:problem:sheet-changed")
+    assert call("officer").get("/points/settlements").json() == []
+
+
+def test_of_two_settlements_that_wait_the_second_is_too_late(call: Call, ruled: World) -> None:
+    first, second = close(call, "2020-09-30", key="c1"), close(call, "2020-09-30", key="c2")
+    assert second.json()["type"] == "urn:jingying:problem:proposals-open"
+    assert approve(call, first).status_code == 201
+
+
+def test_only_whoever_belongs_there_sees_a_sheet_and_only_her_own_line(call: Call, ruled: World) -> None:
+    post(call, "a")
+    post(call, "b", trainee="QY2020-002")
+    settle(call, "2020-09-30")
+    own = call("trainee2").get("/points/settlements/2020-09-30/sheet").json()["lines"]
+    assert [one["no"] for one in own] == ["QY2020-002"]
+    assert call("officer").get("/points/settlements/2020-09-29/sheet").status_code == 404
+
+
+def test_as_known_then_and_as_known_now(call: Call, ruled: World) -> None:
+    first = post(call, "a").json()
+    entry = call("officer").get(f"/points/entries/{first['first_seq']}").json()
+    post(call, "b", on="2020-09-02")
+    assert total(call, "on=2020-10-01") == 200
+    assert total(call, f"on=2020-10-01&at_seq={first['last_seq']}") == 100
+    known = datetime.fromtimestamp(entry["recorded_at"] / 1_000_000, UTC).isoformat().replace("+00:00", "Z")
+    assert total(call, f"on=2020-10-01&known_at={known}") == 100
+    empty = call("officer").get("/points/standings?on=2020-10-01&at_seq=0").json()
+    assert (empty["items"], empty["as_of"]["seq"]) == ([], 0)
+
+
+def test_why_a_place_changed(call: Call, ruled: World) -> None:
+    post(call, "a")
+    seq = call("officer").get("/points").json()["as_of"]["seq"]
+    post(call, "b", trainee="QY2020-002", times=2)
+    found = call("officer").get(f"/points/standings/changes?from_seq={seq}&on=2020-10-01").json()
+    by_no = {one["no"]: one for one in found["items"]}
+    first, second = by_no["QY2020-001"], by_no["QY2020-002"]
+    assert (first["place"], first["difference"], first["passed_by"], first["causes"]) == ([1, 2], 0, 1, [])
+    assert (second["place"], second["difference"], second["passed"]) == ([2, 1], 200, 1)
+    assert [(one["rule"], one["amount"]) for one in second["causes"]] == [("B04", 200)]
+    own = call("trainee").get(f"/points/standings/changes?from_seq={seq}&on=2020-10-01").json()["items"]
+    assert [one["no"] for one in own] == ["QY2020-001"]
