@@ -1,7 +1,6 @@
-"""Who is calling: links, sessions and tokens, and how long each proves anything."""
+"""Who is calling: sessions and tokens, and how long each proves anything."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +14,9 @@ from service.rules.access import Role
 from service.tables.access import Account
 from tests import make
 from tests.make import Caller, Person, World, telling
+from tests.signing import SAME_SITE, cookie_of
 
 Call = Callable[[str | None], Caller]
-SAME_SITE = {"sec-fetch-site": "same-origin"}
 
 
 def account(world: World, login: str = "officer") -> Account:
@@ -27,23 +26,15 @@ def account(world: World, login: str = "officer") -> Account:
         return found
 
 
-def link(world: World, login: str = "officer") -> str:
-    with world.session() as session:
-        return actions.issue(session, account(world, login), "link", clock.now())
-
-
 def token(world: World, login: str = "officer", **limits: Any) -> str:
     with world.session() as session:
         return actions.issue(session, account(world, login), "token", clock.now(), **limits)
 
 
-def sign_in(client: Any, secret: str, headers: dict[str, str] | None = None) -> Any:
-    return client.post("/api/sign-in/link", json={"link": secret}, headers={**SAME_SITE, **(headers or {})})
-
-
-def cookie(answer: Any) -> str:
-    given: str = answer.headers["set-cookie"]
-    return given.split("=", 1)[1].split(";", 1)[0]
+def issued(world: World, login: str = "officer") -> str:
+    """Another session."""
+    with world.session() as session:
+        return actions.issue(session, account(world, login), "session", clock.now())
 
 
 def me(client: Any, *, bearer: str | None = None, session: str | None = None) -> Any:
@@ -59,86 +50,29 @@ def client(call: Call) -> Any:
     return bare
 
 
-def test_a_link_becomes_a_session_and_is_spent(client: Any, world: World) -> None:
-    secret = link(world)
-    answer = sign_in(client, secret)
-    assert answer.status_code == 204
-    named, *attributes = answer.headers["set-cookie"].split("; ")
-    assert named.startswith("__Host-jy=")
-    assert {one.lower() for one in attributes} == {"httponly", "secure", "path=/", "samesite=lax", "max-age=43200"}
-    seen = me(client, session=cookie(answer))
-    assert seen.json() == {
+def test_a_session_says_whose_it_is(client: Any, world: World) -> None:
+    assert me(client, session=issued(world)).json() == {
         "account": str(world.people["officer"].account_id),
+        "login": "officer",
+        "name": "officer",
         "kind": "business",
         "via": "session",
+        "second_factor": False,
         "camps": [{"camp": make.CAMP, "role": "officer"}],
     }
-    again = sign_in(client, secret)
-    assert (again.status_code, again.json()["type"]) == (401, "urn:jingying:problem:link-invalid")
-    assert "set-cookie" not in again.headers
-
-
-def test_a_wrong_a_late_and_a_disabled_account_s_link_are_answered_alike(
-    client: Any, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    disabled, late = link(world, "mentor"), link(world)
-    make.disable(world, "mentor")
-    answers = [sign_in(client, credentials.new_secret()), sign_in(client, disabled)]
-    answers += [sign_in(client, world.people["officer"].token), sign_in(client, world.people["officer"].session)]
-    make.later(monkeypatch, minutes=60, seconds=1)
-    answers.append(sign_in(client, late))
-    assert {answer.status_code for answer in answers} == {401}
-    assert len({str(telling(answer)) for answer in answers}) == 1
-
-
-def test_of_two_who_open_a_link_at_once_one_wins(client: Any, world: World) -> None:
-    for _ in range(3):
-        secret = link(world)
-        with ThreadPoolExecutor(4) as pool:
-            answers = list(pool.map(lambda _, secret=secret: sign_in(client, secret), range(4)))
-        assert sorted(answer.status_code for answer in answers) == [204, 401, 401, 401]
-
-
-@pytest.mark.parametrize("body", [{}, {"link": 5}, {"link": "short"}, {"link": "x" * 201}, {"link": "x" * 43, "a": 1}])
-def test_sign_in_takes_a_link_and_nothing_else(client: Any, body: dict[str, Any]) -> None:
-    assert client.post("/api/sign-in/link", json=body, headers=SAME_SITE).status_code == 400
-
-
-def test_a_cookie_chosen_before_is_not_adopted(client: Any, world: World) -> None:
-    chosen = credentials.new_secret()
-    answer = sign_in(client, link(world), {"cookie": f"__Host-jy={chosen}"})
-    assert cookie(answer) != chosen
-    assert me(client, session=chosen).status_code == 401
-    assert me(client, session=cookie(answer)).status_code == 200
 
 
 def test_signing_out_ends_this_session_and_no_other(client: Any, world: World) -> None:
-    first, second = (cookie(sign_in(client, link(world))) for _ in range(2))
+    first, second = issued(world), issued(world)
     out = client.post("/api/sign-out", headers={"cookie": f"__Host-jy={first}", **SAME_SITE})
-    assert (out.status_code, cookie(out) in {"", '""'}) == (204, True)
+    assert (out.status_code, cookie_of(out) in {"", '""'}) == (204, True)
     assert [me(client, session=one).status_code for one in (first, second)] == [401, 200]
     by_token = client.post("/api/sign-out", headers={"authorization": f"Bearer {world.people['officer'].token}"})
     assert by_token.status_code == 403
 
 
-def test_a_session_ends_when_it_is_idle_or_old(client: Any, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    idle = cookie(sign_in(client, link(world)))
-    make.later(monkeypatch, minutes=29)
-    assert me(client, session=idle).status_code == 200
-    make.later(monkeypatch, minutes=29)
-    assert me(client, session=idle).status_code == 200
-    make.later(monkeypatch, minutes=30, seconds=1)
-    assert me(client, session=idle).status_code == 401
-    used = cookie(sign_in(client, link(world)))
-    for _ in range(24):
-        make.later(monkeypatch, minutes=29)
-        assert me(client, session=used).status_code == 200
-    make.later(monkeypatch, minutes=25)
-    assert me(client, session=used).status_code == 401
-
-
 def test_a_refused_request_counts_as_use(client: Any, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    secret = cookie(sign_in(client, link(world, "trainee")))
+    secret = issued(world, "trainee")
     make.later(monkeypatch, minutes=29)
     assert (
         client.get(f"{make.ROOT}/points/policies/drafts", headers={"cookie": f"__Host-jy={secret}"}).status_code == 403

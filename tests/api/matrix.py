@@ -1,0 +1,212 @@
+"""Asks the application as every caller in every way, each writing request in a copy of the rich world."""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+from litestar import Litestar
+from litestar.testing import TestClient
+from sqlalchemy.engine import make_url
+
+from service.app import working_on
+from service.database import Database
+from service.http.headers import HEADERS
+from service.http.routes import SAFE
+from service.rules.access import Policy
+from tests import make
+from tests.api.policy_matrix import WAYS, Served, expected
+from tests.api.rich_people import CALLERS, Rich
+from tests.api.walking import Route, Walk
+
+PROBLEM = "urn:jingying:problem:"
+Copy = Callable[[], AbstractContextManager[Database]]
+REFUSALS = {
+    "401": (401, {"unauthenticated"}),
+    "401r": (401, {"reauthenticate"}),
+    "403": (403, {"forbidden", "second-factor"}),
+    "404": (404, {"not-found"}),
+}
+EVERYWHERE = (
+    "cache-control",
+    "content-security-policy",
+    "cross-origin-opener-policy",
+    "cross-origin-resource-policy",
+    "permissions-policy",
+    "referrer-policy",
+    "strict-transport-security",
+    "x-content-type-options",
+    "x-request-id",
+)
+GUARDS = {"unauthenticated", "reauthenticate", "forbidden", "second-factor", "no-policy", "cross-site", "recused"}
+"""What the guard says; a handler that turns a password, a code or somebody else's text away says something else."""
+
+
+class Who(NamedTuple):
+    """A login and how it proves itself; nobody has neither."""
+
+    login: str | None
+    way: str
+
+
+NOBODY = Who(None, "session")
+EVERYBODY = (NOBODY, *(Who(login, way) for login in CALLERS for way in WAYS))
+
+
+@dataclass
+class Matrix:
+    client: TestClient[Litestar]
+    rich: Rich
+    shared: Database
+    copy: Copy
+    known: Mapping[Route, Served]
+    tags: dict[tuple[str, str | None], str] = field(default_factory=dict)
+
+    def policy(self, route: Route) -> Policy:
+        policy = self.known[route].policy
+        assert policy is not None
+        return policy
+
+    def faults(self, route: Route, walk: Walk, who: Who) -> Iterator[str]:
+        """What is wrong with the answer to one case; nothing if it is as it should be."""
+        policy, match = self.policy(route), self._tag(walk)
+        due = expected(policy, route.template, who.login, who.way)
+        with self._world(writes=due == "ok" and route.method not in SAFE) as database:
+            before = _rows(database)
+            answer = self.ask(route, walk, who, match)
+            left = _rows(database) - before
+        yield from _status_faults(answer, due, walk if _is_walker(policy, walk, who) else None)
+        yield from _header_faults(answer)
+        wanted = _rows_due(policy, route.method, answer.status_code, known=who.login is not None)
+        if left != wanted:
+            yield f"{left} audit rows instead of {wanted} for {answer.status_code}"
+
+    @contextmanager
+    def _world(self, *, writes: bool) -> Iterator[Database]:
+        if not writes:
+            yield self._working_on(self.shared)
+            return
+        with self.copy() as database:
+            yield self._working_on(database)
+
+    def _working_on(self, database: Database) -> Database:
+        if self.client.app.state.database is not database:
+            self.client.app.state.update(working_on(database))
+        return database
+
+    def ask(self, route: Route, walk: Walk, who: Who, match: str | None) -> Any:
+        policy = self.policy(route) if route in self.known else None
+        headers = {"sec-fetch-site": "same-origin", **self._proof(who, policy)}
+        if match is not None:
+            headers["if-match"] = match
+        if policy is not None and policy.keyed:
+            headers["idempotency-key"] = "walk"
+        sent = {name: self._filled(value) for name, value in (("json", walk.body), ("files", walk.files)) if value}
+        return self.client.request(route.method, self._address(route.template, walk), headers=headers, **sent)
+
+    def _address(self, template: str, walk: Walk) -> str:
+        place = {name: self.rich.ids.get(value, value) for name, value in walk.place.items()}
+        return template.format(**{"camp": make.CAMP, **place}) + walk.query
+
+    def _filled(self, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {name: self._filled(one) for name, one in value.items()}
+        if isinstance(value, list | tuple):
+            return type(value)(self._filled(one) for one in value)
+        named = isinstance(value, str) and value.startswith("{")
+        found = self.rich.ids[value.strip("{}")] if named else value
+        return found() if callable(found) else found
+
+    def _tag(self, walk: Walk) -> str | None:
+        """The ETag that the walk's own caller is shown, asked once."""
+        if walk.match is None:
+            return None
+        path = self._address(walk.match, walk)
+        if (path, walk.role) not in self.tags:
+            self._working_on(self.shared)
+            proof = self._proof(Who(walk.role, "session"), None)
+            self.tags[path, walk.role] = self.client.get(path, headers=proof).headers["etag"]
+        return self.tags[path, walk.role]
+
+    def _proof(self, who: Who, policy: Policy | None) -> dict[str, str]:
+        if who.login is None:
+            return {}
+        perm = policy.perm if policy is not None and who.way == "narrow" else None
+        secret = self.rich.proofs[who.login, who.way, perm]
+        if who.way in {"token", "narrow"}:
+            return {"authorization": f"Bearer {secret}"}
+        return {"cookie": f"__Host-jy={secret}"}
+
+
+def _is_walker(policy: Policy, walk: Walk, who: Who) -> bool:
+    return not policy.signed_in or who.login == walk.role
+
+
+def _status_faults(answer: Any, due: str, walk: Walk | None) -> Iterator[str]:
+    status = answer.status_code
+    if due != "ok":
+        wanted, codes = REFUSALS[due]
+        code = _code(answer)
+        if status != wanted or code not in codes:
+            yield f"{status} {code} instead of {due}"
+    elif walk is not None and status != walk.status:
+        yield f"{status} instead of {walk.status}: {answer.text[:200]}"
+    elif status >= 500 or (status in {401, 403} and _code(answer) in GUARDS):
+        yield f"{status} where the table lets through: {answer.text[:200]}"
+
+
+def _code(answer: Any) -> str:
+    return str(answer.json()["type"]).removeprefix(PROBLEM) if answer.status_code >= 400 else ""
+
+
+def _header_faults(answer: Any) -> Iterator[str]:
+    for name in EVERYWHERE:
+        if not answer.headers.get(name) or answer.headers[name] != HEADERS.get(name, answer.headers[name]):
+            yield f"no {name}"
+
+
+def _rows(database: Database) -> int:
+    with database.reader.connect() as connection:
+        return int(connection.exec_driver_sql("SELECT count(*) FROM audit").scalar_one())
+
+
+def _rows_due(policy: Policy, method: str, status: int, *, known: bool) -> int:
+    """One where persons are shown or something is written; refusals of whoever sent any credential too."""
+    told = policy.personal or method not in SAFE
+    if status < 400:
+        return int(told)
+    return int((known or not policy.signed_in) and (told or status in {401, 403, 429}))
+
+
+@contextmanager
+def sqlite_copies(path: Path) -> Iterator[Copy]:
+    """One database, filled anew from the rich world's file each time: what its engines have compiled stays."""
+    own = path.with_name("own.sqlite3")
+    database = Database(f"sqlite:///{own}", make.KEYS)
+
+    @contextmanager
+    def copied() -> Iterator[Database]:
+        with closing(sqlite3.connect(path)) as kept, closing(sqlite3.connect(own)) as filled:
+            kept.backup(filled)
+        yield database
+
+    yield copied
+    database.close()
+
+
+def postgresql_copy(address: str, template: str) -> Copy:
+    @contextmanager
+    def copied() -> Iterator[Database]:
+        name = f"t{uuid4().hex}"
+        make.run_sql(address, "postgres", f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        database = Database(make_url(address).set(database=name).render_as_string(hide_password=False), make.KEYS)
+        try:
+            yield database
+        finally:
+            database.close()
+            make.run_sql(address, "postgres", f"DROP DATABASE {name} WITH (FORCE)")
+
+    return copied

@@ -1,0 +1,111 @@
+"""What is answered to every caller in every way at every address, in the rich world."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from service.database import Database
+from tests import make
+from tests.api import policy_matrix, rich_world
+from tests.api.matrix import EVERYBODY, Matrix, Who, postgresql_copy, sqlite_copies
+from tests.api.walking import Route
+from tests.api.walks import WALKS
+
+TOKENS = ("token", "narrow")
+ROUTES = sorted(WALKS, key=lambda one: (one.template, one.method))
+
+
+@pytest.fixture(scope="module")
+def client(application: Litestar) -> Iterator[TestClient[Litestar]]:
+    """One for both databases: a second on the same application would leave the first one's streams open."""
+    with TestClient(application, base_url="http://127.0.0.1:8000") as client:
+        client.cookies.jar.set_policy(make.no_cookies())
+        yield client
+
+
+@pytest.fixture(scope="module")
+def matrix(
+    client: TestClient[Litestar], sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Matrix]:
+    """The rich world on SQLite: a copy for each who writes, and one for all who do not."""
+    path = tmp_path_factory.mktemp("matrix") / "rich.sqlite3"
+    shutil.copy(sqlite_template, path)
+    database = Database(f"sqlite:///{path}", make.KEYS)
+    rich = rich_world.build(database, client)
+    database.close()
+    shutil.copy(path, path.with_name("shared.sqlite3"))
+    shared = Database(f"sqlite:///{path.with_name('shared.sqlite3')}", make.KEYS)
+    with sqlite_copies(path) as copy:
+        yield Matrix(client, rich, shared, copy, policy_matrix.policies(client.app))
+    shared.close()
+
+
+@pytest.fixture(scope="module")
+def postgresql_matrix(client: TestClient[Litestar], postgresql_server: str) -> Iterator[Matrix]:
+    copy = postgresql_copy(postgresql_server, "template_jingying")
+    with copy() as filled:
+        rich = rich_world.build(filled, client)
+        filled.close()
+        own = postgresql_copy(postgresql_server, str(filled.writer.url.database))
+        with own() as shared:
+            yield Matrix(client, rich, shared, own, policy_matrix.policies(client.app))
+
+
+def faults(matrix: Matrix, route: Route, who: Who) -> list[str]:
+    return [f"{route} as {who}: {fault}" for fault in matrix.faults(route, WALKS[route], who)]
+
+
+def test_s03_every_route_has_a_walk_and_every_walk_a_route(application: Litestar) -> None:
+    known = set(policy_matrix.policies(application))
+    assert sorted(known - set(WALKS)) == []
+    assert sorted(set(WALKS) - known) == []
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=" ".join)
+def test_s02_every_caller_gets_what_the_table_says(matrix: Matrix, route: Route) -> None:
+    assert [fault for who in EVERYBODY for fault in faults(matrix, route, who)] == []
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=" ".join)
+def test_s03_every_walk_arrives(matrix: Matrix, route: Route) -> None:
+    walk = WALKS[route]
+    assert walk.status < 400
+    assert faults(matrix, route, walker(matrix, route)) == []
+
+
+def walker(matrix: Matrix, route: Route) -> Who:
+    """Whom the walk names, in the first way that the table lets through."""
+    role, policy = WALKS[route].role, matrix.policy(route)
+    ways = (way for way in policy_matrix.WAYS if policy_matrix.expected(policy, route.template, role, way) == "ok")
+    return Who(role, next(ways))
+
+
+def test_s02_a_sample_of_the_cases_on_postgresql(postgresql_matrix: Matrix) -> None:
+    cases = [(route, who) for route in ROUTES for who in EVERYBODY]
+    assert [fault for case in cases[::17] for fault in faults(postgresql_matrix, *case)] == []
+
+
+def test_s11_a_token_without_the_needed_scope_is_refused_on_every_route(matrix: Matrix) -> None:
+    asked = 0
+    for route, walk in WALKS.items():
+        due = {way: policy_matrix.expected(matrix.policy(route), route.template, walk.role, way) for way in TOKENS}
+        if matrix.policy(route).perm is not None and due["token"] == "ok":
+            assert due["narrow"] == "403", route
+            assert [fault for way in TOKENS for fault in faults(matrix, route, Who(walk.role, way))] == []
+            asked += 1
+    assert asked > 60
+
+
+def test_s16_automatic_options_and_unserved_methods_are_refused(matrix: Matrix) -> None:
+    offered: dict[str, set[str]] = {}
+    for route in WALKS:
+        offered.setdefault(route.template, set()).add(route.method)
+    for template, methods in offered.items():
+        walk = next(walk for route, walk in WALKS.items() if route.template == template)
+        for method in {"OPTIONS", "HEAD", "GET", "PUT", "PATCH", "DELETE", "TRACE"} - methods:
+            answer = matrix.ask(Route(method, template), walk, Who("officer", "session"), None)
+            assert answer.status_code == (403 if method == "OPTIONS" else 405), (method, template)
