@@ -58,6 +58,19 @@ class Invalid(Refusal): ...
 class PreconditionRequired(Refusal): ...
 
 
+class TooMany(Refusal):
+    """`retry_after` is in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        minutes = -(-retry_after // 60)
+        super().__init__(
+            "too-many",
+            f"失败次数过多，请约 {minutes} 分钟后再试。",
+            f"Too many failed tries; try again in about {minutes} minutes.",
+            retry_after=retry_after,
+        )
+
+
 class Busy(Refusal): ...
 
 

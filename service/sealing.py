@@ -71,6 +71,9 @@ class KeyRing:
     def names(self) -> list[str]:
         return list(self._keys)
 
+    def signers(self) -> dict[str, Ed25519PrivateKey]:
+        return {name: key.signer for name, key in self._keys.items()}
+
     def seal(self, place: str, text: str) -> str:
         nonce = os.urandom(NONCE)
         whole = nonce + self.current.seal.encrypt(nonce, text.encode(), place.encode())

@@ -8,9 +8,10 @@ from sqlalchemy import delete, update
 from sqlmodel import col
 
 from service.database import Database, Session
-from service.errors import Conflict, Unauthenticated, invalid
+from service.errors import Conflict, invalid
 from service.queries import credentials as queries
 from service.queries.access import as_system
+from service.queries.accounts import holds_role
 from service.rules import credentials
 from service.rules.access import ADMINISTRATORS, SYSTEM, Membership, Principal, Role, Via
 from service.tables.access import Account, CampRole, Credential
@@ -86,15 +87,18 @@ def grant_role(
     trainee_id: UUID | None = None,
     mentor_id: UUID | None = None,
 ) -> None:
-    """A role in one camp, from the next request on."""
+    """A role in one camp, from the next request on; the first makes the account one for business."""
     with as_system(session):
-        account = session.get(Account, account_id)
-        if account is not None and account.kind != "business":
+        account = session.get(Account, account_id, with_for_update=True)
+        if account is not None and account.kind in ADMINISTRATORS:
             raise Conflict(
                 "duties-separate",
                 "管理员账号不能担任训练营内的角色。",
                 "An administrator's account cannot hold a role in a camp.",
             )
+        if account is not None and account.kind == "none":
+            account.kind, account.auth_epoch = "business", account.auth_epoch + 1
+            session.flush()
         session.add(
             CampRole(camp_id=camp_id, account_id=account_id, role=role, trainee_id=trainee_id, mentor_id=mentor_id)
         )
@@ -102,9 +106,12 @@ def grant_role(
 
 
 def withdraw_role(session: Session, account_id: UUID, camp_id: UUID) -> None:
+    """Without any role the account is of no kind again, so that its person may be given another duty."""
     with as_system(session):
         session.exec(delete(CampRole).where(col(CampRole.account_id) == account_id, col(CampRole.camp_id) == camp_id))
         end_credentials(session, account_id)
+        if not holds_role(session, account_id):
+            session.exec(update(Account).where(col(Account.id) == account_id).values(kind="none"))
 
 
 def end_credentials(session: Session, account_id: UUID) -> None:
@@ -122,6 +129,7 @@ def issue(
     scopes: str | None = None,
     camp_id: UUID | None = None,
     label: str = "",
+    lifetime: int | None = None,
 ) -> str:
     """A new credential; the secret is returned once and kept only as a digest."""
     secret = credentials.new_token() if kind == "token" else credentials.new_secret()
@@ -137,24 +145,12 @@ def issue(
                 last4=secret[-4:],
                 auth_epoch=account.auth_epoch,
                 created_at=now,
-                expires_at=now + credentials.LIFETIMES[kind],
+                expires_at=now + (lifetime or credentials.LIFETIMES[kind]),
                 proved_at=now,
             )
         )
         session.flush()
     return secret
-
-
-def spend_link(session: Session, link: str, now: int) -> str:
-    """Turns a one-time link into a signed-in session; of two at once one wins."""
-    with as_system(session):
-        rows = queries.find_credential(session, credentials.digest(link), now)
-        if rows and rows[0].kind == "link":
-            spent = session.exec(delete(Credential).where(col(Credential.id) == rows[0].id))
-            account = session.get(Account, rows[0].account_id)
-            if spent.rowcount == 1 and account is not None:
-                return issue(session, account, "session", now)
-    raise Unauthenticated("link-invalid", "链接无效、已用过或已过期。", "This link is wrong, used or expired.")
 
 
 def sign_out(session: Session, account_id: UUID, secret: str) -> None:

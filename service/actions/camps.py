@@ -6,6 +6,7 @@ from service.actions.audit import open_chain
 from service.database import Session
 from service.errors import Conflict, invalid
 from service.queries import camps as queries
+from service.queries.settings import setting
 from service.rules import camps as rules
 from service.tables.camps import Camp, Organisation
 from service.tables.points import Book
@@ -19,7 +20,10 @@ def open_camp(
     if queries.find_camp_numbered(session, number) is not None:
         raise Conflict("number-taken", f"期号 {number} 已存在。", f"A camp {number} exists already.")
     office = _organisation(session, organisation) if organisation is not None else None
-    camp = Camp(number=number, name=name, starts_on=starts_on, ends_on=ends_on, organisation_id=office)
+    camp = Camp(
+        number=number, name=name, starts_on=starts_on, ends_on=ends_on, organisation_id=office,
+        keep_years=setting(session, "keep_years"),
+    )  # fmt: skip
     session.add(camp)
     session.flush()
     session.add(Book(camp_id=camp.id, origin=f"jingying/{number}"))

@@ -6,7 +6,7 @@ from uuid import UUID
 from service.actions import imports_people, imports_practice, imports_seminars, imports_training, imports_withdrawn
 from service.actions.camps import require_act
 from service.actions.imports_writing import Change, Writing
-from service.actions.points import post_everything
+from service.actions.points_facts import post_everything
 from service.actions.points_policy import add_draft, numbered, publish
 from service.actions.points_writing import Author
 from service.database import Session

@@ -5,25 +5,29 @@ from typing import Any
 import msgspec
 
 from service.actions.imports_writing import Change, Writing, change
+from service.actions.sealed import put_phone
 from service.tables.mentors import Assessment, Assignment, Mentor, MentoringNote, UnitAssessment
 from service.tables.trainees import Trainee
 
 
 def trainee(writing: Writing, said: Change) -> None:
-    _whole(writing, said, Trainee)
+    phone = said.fact.phone
+    put_phone(writing.session, _whole(writing, said, Trainee), phone)
 
 
 def mentor(writing: Writing, said: Change) -> None:
     _whole(writing, said, Mentor)
 
 
-def _whole(writing: Writing, said: Change, table: Any) -> None:
+def _whole(writing: Writing, said: Change, table: Any) -> Any:
+    """The row as the workbook has it, but for the phone, which is sealed."""
     values = msgspec.structs.asdict(said.fact)
+    values.pop("phone", None)
     row = writing.row(table, said.fact.no)
     if row is None:
-        writing.put(table(camp_id=writing.camp_id, **values), said.fact.no)
-    else:
-        change(row, **values)
+        return writing.put(table(camp_id=writing.camp_id, **values), said.fact.no)
+    change(row, **values)
+    return row
 
 
 def assignment(writing: Writing, said: Change) -> None:

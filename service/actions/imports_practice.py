@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from service.actions.imports_writing import Change, Writing, change
+from service.actions.sealed import seal_cause
 from service.tables.points import Registration
 from service.tables.practice import Event, EventParticipation, Posting
 from service.tables.trainees import Trainee
@@ -44,6 +45,7 @@ def registration(writing: Writing, said: Change) -> None:
     values["trainee_id"] = writing.id_of(Trainee, values.pop("trainee"))
     row = writing.row(Registration, fact.serial)
     if row is None:
-        writing.put(Registration(camp_id=writing.camp_id, **values), fact.serial)
+        row = writing.put(Registration(camp_id=writing.camp_id, **values), fact.serial)
     else:
         change(row, **values)
+    seal_cause(writing.session, row)

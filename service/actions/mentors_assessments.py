@@ -10,7 +10,7 @@ import msgspec
 from service import clock
 from service.actions.camps import require_act
 from service.actions.mentors_notes import note_beside, require_pair
-from service.actions.points import post_claims
+from service.actions.points_facts import post_claims
 from service.database import Session
 from service.errors import Conflict, invalid
 from service.queries import mentors_assessments as queries

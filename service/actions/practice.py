@@ -7,7 +7,7 @@ from uuid import UUID
 from service import clock
 from service.actions.camps import require_act
 from service.actions.occasions import require_come, require_day
-from service.actions.points import post_claims
+from service.actions.points_facts import post_claims
 from service.database import Session
 from service.errors import Conflict, invalid
 from service.queries.occasions import is_taken

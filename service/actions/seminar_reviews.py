@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from service import clock
 from service.actions.seminar_people import require_changeable
-from service.actions.seminars import enter, keep, require_held
+from service.actions.seminar_recusals import keep, step_back
+from service.actions.seminars import enter, require_held
 from service.database import Session
 from service.errors import Conflict, Invalid, Problem, invalid
 from service.queries.access import as_system
@@ -48,10 +49,12 @@ def recuse(session: Session, place: Place, reason: str) -> Review:
 
 
 def return_review(session: Session, place: Place, reason: str) -> Review:
-    """The panellist may change and submit it again."""
+    """The panellist may change and submit it again, unless she is recused by now."""
     review = _changing(session, place, _allowed(session, place, "return"))
     review.reason = reason
-    return _finish(session, review)
+    _finish(session, review)
+    step_back(session, place.seminar)
+    return review
 
 
 def _allowed(session: Session, place: Place, move: rules.Move) -> rules.ReviewState:

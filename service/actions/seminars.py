@@ -7,18 +7,19 @@ from uuid import UUID
 from service import clock
 from service.actions import seminar_people as people
 from service.actions.camps import require_act
-from service.actions.points import post_claims
+from service.actions.points_facts import post_claims
+from service.actions.seminar_recusals import keep, step_back
 from service.database import Session
-from service.errors import Conflict, invalid
+from service.errors import Conflict, Forbidden, invalid
 from service.queries import seminar_reviews
 from service.queries import seminars as queries
-from service.queries.access import viewer_of
 from service.queries.points import list_live
+from service.queries.recusals import is_recused_within
 from service.rules import facts
 from service.rules import seminars as rules
 from service.rules.points.claims import Claim
 from service.rules.points.policy import Policy
-from service.tables.seminars import Review, ReviewVersion, Seminar
+from service.tables.seminars import Review, Seminar
 
 
 def add_seminar(session: Session, camp_id: UUID, fact: facts.Seminar) -> Seminar:
@@ -47,7 +48,9 @@ def change_seminar(session: Session, seminar: Seminar, fact: facts.Seminar) -> S
     people.seat(session, seminar, panel.values(), held)
     seminar.topic, seminar.on, seminar.group = fact.topic, fact.on, fact.group
     seminar.chair_id = panel.get(fact.chair or "")
-    return people.changed(session, seminar)
+    people.changed(session, seminar)
+    step_back(session, seminar)
+    return seminar
 
 
 def _require_same_rubric(session: Session, seminar: Seminar, on: date) -> None:
@@ -63,6 +66,7 @@ def _require_same_rubric(session: Session, seminar: Seminar, on: date) -> None:
 def close_seminar(session: Session, seminar: Seminar, *, force: bool, reason: str | None) -> Seminar:
     """Posts what the reviews are worth, once all are in; forced with a reason, the missing stay 'not reviewed'."""
     people.require_changeable(session, seminar, "facts")
+    _require_unrecused(session, seminar)
     require_held(seminar)
     if force and reason is None:
         raise invalid("/reason", "reason-missing", "强制关闭须说明原因。", "Closing by force needs a reason.")
@@ -81,10 +85,22 @@ def close_seminar(session: Session, seminar: Seminar, *, force: bool, reason: st
 def reopen_seminar(session: Session, seminar: Seminar, reason: str) -> Seminar:
     """The points stand until it is closed again; then what differs is reversed and written anew."""
     require_act(session, seminar.camp_id, "facts")
+    _require_unrecused(session, seminar)
     if seminar.state != "closed":
         raise Conflict("wrong-state", "该场研讨并未关闭。", "The seminar is not closed.", state=seminar.state)
     seminar.state, seminar.state_reason = "open", reason
-    return people.changed(session, seminar)
+    people.changed(session, seminar)
+    step_back(session, seminar)
+    return seminar
+
+
+def _require_unrecused(session: Session, seminar: Seminar) -> None:
+    if is_recused_within(session, seminar.camp_id, seminar.id):
+        raise Forbidden(
+            "recused",
+            "您对参加人员有回避，请由其他组织员办理。",
+            "You are recused from a participant; another officer may.",
+        )
 
 
 def claims_of(session: Session, camp_id: UUID, seminar_ids: Collection[UUID]) -> list[Claim]:
@@ -129,25 +145,6 @@ def enter(review: Review, marks: tuple[int, ...], policy: Policy) -> None:
     review.marks = rules.marks_text(marks)
     review.total, review.full = sum(marks), rules.full_mark(policy.rubrics.seminar)
     review.policy = policy.version
-
-
-def keep(session: Session, review: Review) -> None:
-    """Puts away what a review says before it is changed."""
-    session.add(
-        ReviewVersion(
-            camp_id=review.camp_id,
-            review_id=review.id,
-            version=review.version,
-            state=review.state,
-            marks=review.marks,
-            total=review.total,
-            comment=review.comment,
-            reason=review.reason,
-            changed_at=review.changed_at,
-            author_id=viewer_of(session).account_id,
-        )
-    )
-    review.version += 1
 
 
 def require_held(seminar: Seminar) -> None:

@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import exists
 
 from service.actions.camps import require_act
+from service.actions.sealed import put_phone
 from service.database import Session
 from service.errors import Conflict, invalid
 from service.queries.select import c, columns
@@ -19,7 +20,8 @@ def add_trainee(session: Session, camp_id: UUID, fact: facts.Trainee, **selectio
     taken = columns(exists().where(c(Trainee.camp_id) == camp_id, c(Trainee.no) == fact.no))
     if session.scalar(taken):
         raise Conflict("number-taken", f"学员编号 {fact.no} 已存在。", f"A trainee {fact.no} exists already.")
-    trainee = Trainee(camp_id=camp_id, **msgspec.structs.asdict(fact), **selection)
+    trainee = Trainee(camp_id=camp_id, **{**msgspec.structs.asdict(fact), **selection, "phone": None})
+    put_phone(session, trainee, fact.phone)
     session.add(trainee)
     session.flush()
     return trainee
@@ -30,7 +32,9 @@ def change_trainee(session: Session, trainee: Trainee, fact: facts.Trainee, **se
     require_act(session, trainee.camp_id, "edit")
     if fact.no != trainee.no:
         raise invalid("/no", "number-fixed", "学员编号不能更改。", "A trainee's number never changes.")
-    for name, value in {**msgspec.structs.asdict(fact), **selection}.items():
+    values = {**msgspec.structs.asdict(fact), **selection}
+    put_phone(session, trainee, values.pop("phone"))
+    for name, value in values.items():
         setattr(trainee, name, value)
     trainee.version += 1
     session.flush()

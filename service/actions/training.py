@@ -9,7 +9,7 @@ import msgspec
 
 from service.actions.camps import require_act
 from service.actions.occasions import require_day
-from service.actions.points import post_claims
+from service.actions.points_facts import post_claims
 from service.actions.training_seats import move_up
 from service.database import Session
 from service.errors import Conflict, invalid

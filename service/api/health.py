@@ -2,7 +2,7 @@ from litestar import Request, Response
 from litestar.datastructures import State
 
 from service.http.routes import public_get
-from service.migrating import is_current
+from service.http.stopping import stopping
 
 
 @public_get("/health/live")
@@ -12,7 +12,7 @@ def live() -> dict[str, str]:
 
 @public_get("/health/ready")
 def ready(request: Request[None, None, State]) -> Response[dict[str, str]]:
-    good = is_current(request.app.state.database.reader)
+    good = not stopping.is_set() and request.app.state.readiness.is_ready()
     return Response({"status": "ok" if good else "unavailable"}, status_code=200 if good else 503)
 
 

@@ -1,15 +1,20 @@
 from uuid import UUID
 
 from litestar.datastructures import UploadFile
-from litestar.params import FromPath, FromQuery, MultipartBody
+from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody
 
+from service.actions.imports_reversal import reverse_lines
+from service.actions.points_writing import Receipt
 from service.documents import importing
-from service.http.routes import get, post
+from service.http.keys import idempotency_key
+from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
 from service.http.uploads import MOST_BYTES, read_files
 from service.queries.access import camp_of
 from service.rules.access import Perm
 from service.schemas.imports import ImportOut
+from service.schemas.points import ReceiptOut, ReversalIn
+from service.schemas.points_proposals import WaitingOut, waiting_out
 
 ROOT = "/api/camps/{camp:str}/imports"
 
@@ -32,4 +37,13 @@ def commit(session: RequestSession, batch: FromPath[UUID], skip_errors: FromQuer
     return importing.commit(session, camp_of(session), batch, skip_errors=skip_errors)
 
 
-HANDLERS = [create, show, commit]
+@post(ROOT + "/{batch:uuid}/reversal", Perm.POINTS_REVERSE, personal=True, keyed=True)
+def reverse(
+    request: AnyRequest, session: RequestSession, batch: FromPath[UUID], data: JSONBody[ReversalIn]
+) -> list[ReceiptOut | WaitingOut]:
+    key, span = idempotency_key(request), importing.report(session, camp_of(session), batch).span
+    made = reverse_lines(session, camp_of(session), key, span, data.reason, data.evidence)
+    return [ReceiptOut.of(one) if isinstance(one, Receipt) else waiting_out(one) for one in made]
+
+
+HANDLERS = [create, show, commit, reverse]

@@ -61,7 +61,7 @@ def _participants(session: Session, seminar: Any) -> Listed[ParticipantOut]:
 
 
 def _speakers(session: Session, seminar: Any) -> Listed[ParticipantOut]:
-    return participants_out([row for row in queries.list_participants(session, seminar) if row.speaker])
+    return participants_out(queries.list_speakers(session, seminar))
 
 
 @get(ROOT, Perm.GROWTH_READ)

@@ -1,10 +1,24 @@
-"""Commands: `jingying serve`, `import`, `standings`, `camps`, `accounts`, `migrate`, `doctor`."""
+"""The commands that `jingying` has; `jingying --help` lists them."""
 
 import sys
 
 import rich_click as click
 
-from service.cli import accounts, camps, importing, serving
+from service.cli import (
+    access,
+    accounts,
+    audit,
+    backups,
+    camps,
+    importing,
+    keys,
+    ledger,
+    points,
+    resealing,
+    restoring,
+    serving,
+    tidying,
+)
 from service.errors import Refusal
 
 
@@ -20,10 +34,21 @@ for command in (
     serving.doctor,
     importing.bring,
     importing.standings,
+    ledger.ledger,
+    points.points,
     camps.camps,
+    access.access,
     accounts.accounts,
+    audit.audit,
+    keys.keys,
+    tidying.tidy,
+    backups.backup,
+    restoring.restore,
 ):
     group.add_command(command)
+keys.keys.add_command(resealing.reseal)
+for command in (ledger.verify, ledger.checkpoint, ledger.export_):
+    points.points.add_command(command)
 
 
 def main() -> None:

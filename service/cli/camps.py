@@ -4,7 +4,7 @@ import rich_click as click
 
 from service.actions import access
 from service.actions import camps as actions
-from service.cli.opening import find, opened
+from service.cli.opening import acting, find, opened, writing
 from service.queries import camps as queries
 from service.queries.select import Page
 from service.rules.access import SYSTEM, Role
@@ -25,9 +25,11 @@ def camps() -> None:
 @click.option("--officer", required=True, help="The login of its first officer.")
 def open_camp(number: str, name: str, starts: datetime, ends: datetime, officer: str) -> None:
     """Opens an empty camp with its first officer."""
-    with opened() as database, database.begin(SYSTEM, write=True) as session:
+    with writing("camps.open") as session:
         camp = actions.open_camp(session, number=number, name=name, starts_on=starts.date(), ends_on=ends.date())
-        access.grant_role(session, find(session, officer).id, camp.id, Role.OFFICER)
+        first = find(session, officer)
+        access.grant_role(session, first.id, camp.id, Role.OFFICER)
+        acting(session, camp.id, first.id)
     click.echo(f"{number} is open")
 
 

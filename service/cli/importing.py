@@ -13,7 +13,7 @@ from service.actions import access
 from service.actions import camps as camp_actions
 from service.actions.imports import STEPS
 from service.cli.camps import DAY
-from service.cli.opening import as_officer, find, opened
+from service.cli.opening import as_officer, find, opened, writing
 from service.database import Session
 from service.documents import importing
 from service.queries import credentials as access_queries
@@ -47,7 +47,7 @@ def bring(
 ) -> None:
     """Imports a folder of workbooks, or single workbooks, all or nothing."""
     files = files_of(paths)
-    with opened() as database, database.begin(SYSTEM, write=True, keep=not dry_run) as session:
+    with writing("imports.commit", keep=not dry_run) as session:
         number = open_if_new(session, files, camp, login, starts, ends)
         report = run(session, number, login, files, dry_run=dry_run)
     click.echo(msgspec.json.encode(report).decode() if as_json else words(number, report))
@@ -128,6 +128,8 @@ def words(number: str, report: ImportOut) -> str:
         f"{number} {report.state}: {sums.create} new, {sums.update} changed, {sums.same} same, {sums.gone} not in these"
         f" files, {sums.error} errors, {sums.warning} warnings; {report.entries} journal entries made"
     )
+    if report.waiting:
+        lines.append(f"{report.waiting} lines wait for a second person: `jingying points proposals --camp {number}`")
     return "\n".join(lines)
 
 

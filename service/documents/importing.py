@@ -19,6 +19,7 @@ from service.queries import imports as queries
 from service.queries import points as points_queries
 from service.queries.access import viewer_of
 from service.queries.camps import find_camp
+from service.queries.points_proposals import list_open
 from service.rules import facts
 from service.rules.facts import Fact, Key
 from service.rules.imports import Issue
@@ -132,12 +133,16 @@ def _open(session: Session, camp_id: UUID, files: Files) -> tuple[ImportBatch, E
     return batch, found
 
 
-def _reported(batch: ImportBatch, found: Examined, written: int) -> ImportOut:
+def _reported(
+    batch: ImportBatch, found: Examined, written: int, span: tuple[int, int] = (1, 0), waiting: int = 0
+) -> ImportOut:
     answer = ImportOut(
         id=str(batch.id),
         state=batch.state,
         summary=found.summary,
         entries=written,
+        span=span if span[0] <= span[1] else None,
+        waiting=waiting,
         issues=list(found.reading.issues),
         rows=[row for row in found.rows if row.action != "same" or row.issues],
     )
@@ -151,9 +156,16 @@ def _write(
     if found.reading.errors and not skip_errors:
         raise refused(found.reading.errors)
     stated = [fact for row in found.reading.rows if not row.has_errors for fact in row.facts]
+    before = points_queries.head(session, batch.camp_id).seq
     written = actions.apply(session, batch.camp_id, stated, found.known, found.reading.policy, tell)
     batch.state, batch.committed_at = "committed", clock.now()
-    return _reported(batch, found, written)
+    return _reported(
+        batch, found, written, (before + 1, points_queries.head(session, batch.camp_id).seq), _waiting(session, batch)
+    )
+
+
+def _waiting(session: Session, batch: ImportBatch) -> int:
+    return sum(row.payload.count("\n") + 1 for row in list_open(session, batch.camp_id, clock.now()))
 
 
 def refused(errors: Sequence[Issue]) -> Invalid:

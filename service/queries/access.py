@@ -72,17 +72,17 @@ def dealt_with(viewer: Viewer, person: Any) -> Condition:
     mine = (recusal.c.account_id == viewer.account_id) & recusal.c.ended_at.is_(None)
     recused = select(recusal.c.trainee_id).where(recusal.c.camp_id == viewer.camp_id, mine)
     restricted = select(trainee.c.id).where(trainee.c.camp_id == viewer.camp_id, trainee.c.restricted)
-    return and_(person.not_in(recused), person.not_in(restricted))
+    return or_(person.is_(None), and_(person.not_in(recused), person.not_in(restricted)))
 
 
 def assigned_trainees(viewer: Viewer) -> Any:
-    """Trainees of a mentor's assignments that hold today."""
+    """Trainees of a mentor's assignments that hold today; one that ends today is over already."""
     row = _bare(mentors.Assignment)
     return select(row.c.trainee_id).where(
         row.c.camp_id == viewer.camp_id,
         row.c.mentor_id == viewer.mentor_id,
         row.c.starts_on <= viewer.today,
-        or_(row.c.ends_on.is_(None), row.c.ends_on >= viewer.today),
+        or_(row.c.ends_on.is_(None), row.c.ends_on > viewer.today),
         dealt_with(viewer, row.c.trainee_id),
     )
 
@@ -285,6 +285,9 @@ SCOPES: dict[Model, Callable[[Viewer], Condition]] = {
     points.Policy: _everyone(points.Policy),
     points.PolicyDraft: _officers(points.PolicyDraft),
     points.Note: _everyone(points.Note),
+    points.Proposal: _officers(points.Proposal),
+    points.Decision: _officers(points.Decision),
+    points.Checkpoint: _everyone(points.Checkpoint),
     points.Voucher: _everyone(points.Voucher),
     points.Journal: _without_vetoes_for_mentors(points.Journal, _no_veto),
     points.Registration: _without_vetoes_for_mentors(points.Registration, lambda _: points.Registration.points != 0),

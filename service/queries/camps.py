@@ -4,6 +4,7 @@ from uuid import UUID
 from sqlalchemy import bindparam
 
 from service.database import Session
+from service.errors import NotFound
 from service.queries.access import as_system
 from service.queries.select import Page, Paged, c, columns, hot_row, maybe, one, one_row, page
 from service.tables.camps import Camp, Organisation
@@ -55,3 +56,11 @@ def lock_camp(session: Session, camp_id: UUID) -> Camp:
 def find_camp_numbered(session: Session, number: str) -> Camp | None:
     with as_system(session):
         return maybe(session, Camp, columns(Camp).where(c(Camp.number) == number))
+
+
+def find_id(session: Session, number: str) -> UUID:
+    """For those who belong to no camp and may ask about any."""
+    found = find_camp_numbered(session, number)
+    if found is None:
+        raise NotFound
+    return found.id

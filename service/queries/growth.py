@@ -15,6 +15,7 @@ from service.queries.access import as_system, viewer_of
 from service.queries.growth_attachments import META
 from service.queries.points import parsed
 from service.queries.points_standings import statement_summary
+from service.queries.sealed import open_column, open_value
 from service.queries.select import c, columns, hot_row, hot_rows
 from service.rules.growth import Demands, Missing, missing, seen_by
 from service.rules.points.standings import Standing
@@ -128,8 +129,8 @@ _REVIEWS = (
     .order_by(Mentor.no)
 )
 _REGISTRATIONS = _of_trainee(
-    Registration, Registration.serial, Registration.on, Registration.rule, Registration.points, Registration.reason,
-    Registration.evidence, Registration.matter, Registration.veto_from, Registration.veto_until,
+    Registration, Registration.id, Registration.serial, Registration.on, Registration.rule, Registration.points,
+    Registration.reason, Registration.evidence, Registration.matter, Registration.veto_from, Registration.veto_until,
 ).order_by(Registration.on, Registration.serial)  # fmt: skip
 _ENTRIES = (
     _of_trainee(
@@ -166,7 +167,8 @@ class Chapters(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_file(session: Session, camp_id: UUID, no: str, today: date) -> Chapters:
     """All that the viewer may read of one trainee."""
-    person = hot_row(session, _PERSON, camp_id=camp_id, no=no)
+    found = hot_row(session, _PERSON, camp_id=camp_id, no=no)
+    person = found._replace(phone=open_value(session, "trainee", "phone", camp_id, found.id, found.phone))
     demands, known = evidence.read_evidence(session, camp_id, [person])
     standing = statement_summary(session, camp_id, person.id, today)
     lacking = seen_by(missing(demands, known[person.id], today), viewer_of(session).role)
@@ -189,7 +191,7 @@ def _read_chapters(session: Session, camp_id: UUID, person: Any, **more: Any) ->
         assessments=rows(_ASSESSMENTS),
         seminars=rows(_SEMINARS),
         reviews=reviews,
-        registrations=rows(_REGISTRATIONS),
+        registrations=open_column(session, rows(_REGISTRATIONS), "registration", "reason", camp_id),
         entries=rows(_ENTRIES),
         attachments=rows(_ATTACHMENTS),
         **more,

@@ -1,7 +1,7 @@
 """What the camp's records state already, as facts in the words of the workbooks."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Select, bindparam
 
 from service.database import Session
+from service.queries.sealed import open_column
 from service.queries.select import all_rows, c, columns, one
 from service.rules import facts
 from service.rules.facts import Fact, Key
@@ -42,7 +43,7 @@ def _with(statement: Select[Any], table: Any, parent: Any, column: str | None = 
 
 
 _NO, _MENTOR_NO = c(Trainee.no).label("trainee"), c(Mentor.no).label("mentor")
-_TRAINEES = _of(Trainee, *(getattr(Trainee, name) for name in facts.Trainee.__struct_fields__))
+_TRAINEES = _of(Trainee, Trainee.id, *(getattr(Trainee, name) for name in facts.Trainee.__struct_fields__))
 _MENTORS = _of(Mentor, *(getattr(Mentor, name) for name in facts.Mentor.__struct_fields__))
 _ASSIGNMENTS = _with(
     _with(_of(Assignment, _NO, _MENTOR_NO, Assignment.starts_on, Assignment.reason), Assignment, Trainee),
@@ -120,8 +121,8 @@ _UNIT_ASSESSMENTS = _with(
 )
 _REGISTRATIONS = _with(
     _of(
-        Registration, Registration.serial, Registration.on, _NO, Registration.rule, Registration.points,
-        Registration.reason, Registration.evidence, Registration.matter, Registration.veto_from,
+        Registration, Registration.id, Registration.serial, Registration.on, _NO, Registration.rule,
+        Registration.points, Registration.reason, Registration.evidence, Registration.matter, Registration.veto_from,
         Registration.veto_until,
     ),
     Registration,
@@ -138,7 +139,6 @@ def _marked(kind: type[Fact]) -> Maker:
 
 
 _KINDS: tuple[tuple[Select[Any], Maker], ...] = (
-    (_TRAINEES, _plain(facts.Trainee)),
     (_MENTORS, _plain(facts.Mentor)),
     (_ASSIGNMENTS, _plain(facts.Assignment)),
     (_COURSES, _plain(facts.Course)),
@@ -152,8 +152,9 @@ _KINDS: tuple[tuple[Select[Any], Maker], ...] = (
     (_EVENTS, _plain(facts.EventParticipation)),
     (_ASSESSMENTS, _marked(facts.Assessment)),
     (_UNIT_ASSESSMENTS, _plain(facts.UnitAssessment)),
-    (_REGISTRATIONS, _plain(facts.Registration)),
 )
+_SEALED = ((_TRAINEES, facts.Trainee, "phone"), (_REGISTRATIONS, facts.Registration, "reason"))
+"""With the column that is sealed."""
 
 
 def list_stated(session: Session, camp_id: UUID) -> dict[Key, Fact]:
@@ -164,6 +165,10 @@ def list_stated(session: Session, camp_id: UUID) -> dict[Key, Fact]:
 def _stated(session: Session, camp_id: UUID) -> Iterator[Fact]:
     for statement, make in _KINDS:
         yield from map(make, all_rows(session, statement, camp_id=camp_id))
+    for statement, kind, column in _SEALED:
+        rows = all_rows(session, statement, camp_id=camp_id)
+        opened = open_column(session, rows, kind.__name__.lower(), column, camp_id)
+        yield from (kind(**{name: getattr(row, name) for name in kind.__struct_fields__}) for row in opened)
     panels: dict[UUID, list[str]] = {}
     for row in all_rows(session, _PANELS, camp_id=camp_id):
         panels.setdefault(row.seminar_id, []).append(row.mentor)
@@ -196,6 +201,15 @@ def list_files(session: Session, camp_id: UUID, batch_id: UUID) -> list[tuple[st
     )
     rows = all_rows(session, wanted.order_by(c(ImportFile.position)))
     return [(row.filename, row.content) for row in rows if row.content is not None]
+
+
+def list_forgotten(session: Session, before: int) -> Sequence[ImportBatch]:
+    """Of every camp: made before that moment, never committed, and with workbooks still there."""
+    held = columns(ImportFile.batch_id).where(c(ImportFile.content).is_not(None))
+    wanted = columns(ImportBatch).where(
+        c(ImportBatch.state) == "checked", c(ImportBatch.created_at) < before, c(ImportBatch.id).in_(held)
+    )
+    return list(session.scalars(wanted))
 
 
 def list_waiting(session: Session, camp_id: UUID, before: int) -> list[UUID]:

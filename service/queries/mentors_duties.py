@@ -85,7 +85,7 @@ def duties_of(session: Session, camp_id: UUID, no: str, on: date) -> Duties:
     if not is_own_or_officer(viewer_of(session), mentor_id):
         raise NotFound
     pairs = all_rows(session, _OF_MENTOR, camp_id=camp_id, mentor_id=mentor_id, on=on)
-    notes = all_rows(session, _NOTES, camp_id=camp_id, mentor_id=mentor_id)
+    notes = session.execute(_NOTES, {"camp_id": camp_id, "mentor_id": mentor_id}).all()  # counted, not shown
     owing = _owing(session, camp_id, camp, [pair.trainee_id for pair in pairs], on)
     given = defaultdict(list)
     for row in all_rows(session, _GIVEN, camp_id=camp_id, mentor_id=mentor_id):

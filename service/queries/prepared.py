@@ -15,7 +15,7 @@ from sqlalchemy import Date, Dialect, Select, Uuid, bindparam
 from service.database import Glance, Session
 from service.queries.access import Unscoped
 from service.queries.scoping import limited, models_of
-from service.queries.seen import saw
+from service.queries.seen import person_in, saw
 from service.rules.access import Role, System, Viewer
 
 Row = Any
@@ -48,7 +48,7 @@ class Prepared:
         self.make: Callable[[Sequence[Any]], Row] = namedtuple("Row", names)._make  # type: ignore[attr-defined]
         readers = [entry.type._cached_result_processor(dialect, None) for entry in entries]
         self.readers = [(place, read) for place, read in enumerate(readers) if read is not None]
-        self.person = next((names.index(one) for one in ("trainee_id", "trainee") if one in names), None)
+        self.person = person_in(statement, names)
 
     def _written(self, name: str, value: Any) -> Any:
         write = self.write.get(name)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Alias, Column, Table, bindparam, event, inspect, select, tuple_
+from sqlalchemy import Alias, Column, Select, Table, bindparam, event, inspect, select, tuple_
 from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import TextClause
@@ -16,6 +16,7 @@ from sqlmodel import SQLModel
 from service.database import Session
 from service.errors import NotFound
 from service.queries.access import SCOPES, UNSCOPED, Model, Unscoped
+from service.queries.seen import saw_row
 from service.rules.access import System, Viewer
 from service.tables.camps import Camp
 
@@ -86,12 +87,25 @@ def _refuse_unlimitable(state: ORMExecuteState) -> None:
         raise Unscoped("only selects, updates and deletes of mapped classes can be limited")
     if (state.is_update or state.is_delete) and not (state.parameters is None or isinstance(state.parameters, dict)):
         raise Unscoped("an update by a list of keys cannot be limited")
+    if state.is_update and not _set_by(state).isdisjoint(_keys_of(state.statement.table)):  # type: ignore[attr-defined]
+        raise Unscoped("an update of a key could move a row to where it cannot be seen")
+
+
+def _set_by(state: ORMExecuteState) -> set[str]:
+    """Names of the columns that an update sets."""
+    statement: Any = state.statement
+    return {str(getattr(column, "key", column)) for column in (*(statement._values or ()), *(state.parameters or ()))}
+
+
+def _keys_of(table: Table) -> set[str]:
+    """Names of the columns that say which row it is, or whose."""
+    return {column.key for column in table.columns if column.primary_key or column.foreign_keys}
 
 
 def _named(statement: Any) -> set[Model]:
     """Every mapped class a statement names; raw text and bare tables cannot be limited, so they are refused."""
     elements = list(visitors.iterate(statement))
-    entities = {entity for one in elements if (entity := one._annotations.get("parententity")) is not None}
+    entities = _entities(elements)
     sources = {entity.selectable for entity in entities}
     for one in elements:
         if isinstance(one, TextClause):
@@ -100,10 +114,36 @@ def _named(statement: Any) -> set[Model]:
             raise Unscoped(f"{one} is named without its class")
         if isinstance(one, Alias) and one not in sources:
             raise Unscoped("an alias of a bare table cannot be limited")
+        if isinstance(one, Select):
+            _refuse_bare_columns(one)
     bare = {one for one in elements if isinstance(one, Table) and "parententity" not in one._annotations}
     if bare - {entity.mapper.local_table for entity in entities}:
         raise Unscoped("a bare table cannot be limited")
     return {entity.mapper.class_ for entity in entities}
+
+
+def _entities(elements: Iterable[Any]) -> set[Any]:
+    return {entity for one in elements if (entity := one._annotations.get("parententity")) is not None}
+
+
+def _refuse_bare_columns(statement: Select[Any]) -> None:
+    """A select within another may not lean on the class that the other names."""
+    own = list(_own_elements(statement))
+    tables = {entity.mapper.local_table for entity in _entities(own)}
+    for one in own:
+        is_bare = isinstance(one, Column) and isinstance(one.table, Table) and "parententity" not in one._annotations
+        if is_bare and one.table not in tables:
+            raise Unscoped(f"{one} is named without its class")
+
+
+def _own_elements(statement: Select[Any]) -> Iterator[Any]:
+    """What a select names itself, and neither what selects within it name nor what a table has besides."""
+    found = list(statement.get_children())
+    while found:
+        one = found.pop()
+        yield one
+        if not isinstance(one, Select | Table):
+            found.extend(one.get_children())
 
 
 @event.listens_for(Session, "before_flush")
@@ -128,6 +168,13 @@ def _check_writes(session: Session, *_: object) -> None:
         if model not in UNSCOPED and unknown:
             _require(session, model, unknown)
             known.update((model, key) for key in unknown)
+
+
+@event.listens_for(Session, "before_flush")
+def _note_writes(session: Session, *_: object) -> None:
+    """Whom a row is about that is written."""
+    for row in (*session.new, *session.dirty, *session.deleted):
+        saw_row(session, row)
 
 
 def _known(session: Session, viewer: Viewer) -> set[tuple[Model, tuple[Any, ...]]]:

@@ -39,7 +39,7 @@ def c(attribute: Any) -> Any:
 
 def all_rows(session: Session, statement: Select[Any], **values: Any) -> Sequence[Row[Any]]:
     rows = session.execute(statement, values).all()
-    saw_rows(session, rows)
+    saw_rows(session, statement, rows)
     return rows
 
 
@@ -59,7 +59,7 @@ def one_row(session: Session, statement: Select[Any], **values: Any) -> Row[Any]
     row = session.execute(statement, values).one_or_none()
     if row is None:
         raise NotFound
-    saw_rows(session, [row])
+    saw_rows(session, statement, [row])
     return row
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam
 from service.database import Session
 from service.queries.access import as_system
 from service.queries.points import policy_in_force
+from service.queries.seen import saw
 from service.queries.select import Page, Paged, all_rows, c, columns, one, page
 from service.rules.facts import Rubric
 from service.rules.points.policy import Policy
@@ -131,6 +132,19 @@ def list_panellists(session: Session, seminar: Seminar) -> Sequence[Panellist]:
 
 def list_participants(session: Session, seminar: Seminar) -> Sequence[Any]:
     """Those whom the viewer may see, by number and name, which a panellist may not look up among the trainees."""
+    rows = _named(session, seminar)
+    saw(session, (row.trainee_id for row in rows))
+    return rows
+
+
+def list_speakers(session: Session, seminar: Seminar) -> Sequence[Any]:
+    """Those of them who spoke."""
+    rows = [row for row in _named(session, seminar) if row.speaker]
+    saw(session, (row.trainee_id for row in rows))
+    return rows
+
+
+def _named(session: Session, seminar: Seminar) -> Sequence[Any]:
     values = {"camp_id": seminar.camp_id, "seminar_id": seminar.id}
     visible = list(session.scalars(_VISIBLE, values))
     with as_system(session):

@@ -30,6 +30,7 @@ class Via(StrEnum):
 
 class Perm(StrEnum):
     SELF = "self"
+    ACCOUNT_READ = "account:read"
     ACCOUNT_MANAGE = "account:manage"
     CAMP_OPEN = "camp:open"
     SETTINGS_WRITE = "settings:write"
@@ -100,6 +101,7 @@ def _to(*roles: Role, via: frozenset[Via] = EITHER, fresh: bool = False) -> Gran
 
 GRANTS: Mapping[Perm, Grant] = {
     Perm.SELF: _to(*Role, via=SESSION),
+    Perm.ACCOUNT_READ: _to(SYS, SEC, via=SESSION),
     Perm.ACCOUNT_MANAGE: _to(SYS, fresh=True),
     Perm.CAMP_OPEN: _to(SYS, via=SESSION),
     Perm.SETTINGS_WRITE: _to(SYS, fresh=True),
@@ -249,11 +251,11 @@ def is_granted(principal: Principal, camp: str | None, perm: Perm) -> bool:
     return bool(GRANTS[perm].roles & principal.roles_in(camp))
 
 
-UNRECUSED = frozenset({Perm.RANKING_DECIDE, Perm.RANKING_PUBLISH})
+UNRECUSED = frozenset({Perm.RANKING_DECIDE, Perm.RANKING_PUBLISH, Perm.RETENTION_PURGE})
 
 
 def is_recused_from(principal: Principal, camp: str | None, perm: Perm | None) -> bool:
-    """Who is recused from anybody of a camp decides nothing that ranks the whole of it."""
+    """Who is recused from anybody of a camp decides nothing that ranks or purges the whole of it."""
     member = principal.camps.get(camp) if camp else None
     return perm in UNRECUSED and member is not None and member.recused
 

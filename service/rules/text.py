@@ -1,5 +1,6 @@
 """The kinds of text people enter: how long, and free of control characters that a database would refuse."""
 
+import re
 from typing import Annotated
 
 from msgspec import Meta
@@ -16,3 +17,16 @@ Line = Annotated[str, Meta(min_length=1, max_length=120, pattern=_LINE)]
 Reason = Annotated[str, Meta(min_length=1, max_length=500, pattern=_LINES)]
 Text = Annotated[str, Meta(max_length=10_000, pattern=_LINES)]
 Month = Annotated[str, Meta(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", description="YYYY-MM")]
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_BREAKS = re.compile(r"[\t\n]")
+
+
+def has_controls(text: str) -> bool:
+    """Whether it holds what no text may: NUL, halves of a character, controls other than line break and tab."""
+    return _CONTROLS.search(text) is not None
+
+
+def has_breaks(text: str) -> bool:
+    """Whether it holds a line break or tab."""
+    return _BREAKS.search(text) is not None

@@ -85,7 +85,7 @@ AnyFile = OfficerFile | TraineeFile | MentorFile
 
 
 def growth_file(chapters: Chapters, role: Role | None) -> AnyFile:
-    common = _common(chapters)
+    common = _common(chapters, reasons=role is not Role.TRAINEE)
     if role is Role.OFFICER:
         return OfficerFile(**common, **_whole(chapters), seminars=make.seminars(chapters, make.judged_seminar))
     if role is Role.TRAINEE:
@@ -100,12 +100,13 @@ def growth_file(chapters: Chapters, role: Role | None) -> AnyFile:
     )
 
 
-def _common(chapters: Chapters) -> dict[str, Any]:
+def _common(chapters: Chapters, *, reasons: bool) -> dict[str, Any]:
+    unsaid = {} if reasons else {"reason": msgspec.UNSET, "end_reason": msgspec.UNSET}
     return {
         "camp": chapters.person.camp,
         "camp_name": chapters.person.camp_name,
         "figures": make.figures(chapters),
-        "pairings": [PairingLine.of(row) for row in chapters.pairings],
+        "pairings": [PairingLine.of(row, **unsaid) for row in chapters.pairings],
         "training": make.training(chapters),
         "practice": make.practice(chapters),
         "notes": [NoteLine.of(row) for row in chapters.notes],

@@ -52,14 +52,16 @@ class Figures(Out, frozen=True, kw_only=True):
 
 
 class PairingLine(Out, frozen=True, kw_only=True):
+    """Why a mentor was given or changed is not for the trainee."""
+
     mentor_no: str
     mentor: str
     mentor_unit: str
     mentor_post: str | None
     starts_on: date
     ends_on: date | None
-    reason: str | None
-    end_reason: str | None
+    reason: str | msgspec.UnsetType | None = msgspec.UNSET
+    end_reason: str | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class FieldHours(Out, frozen=True, kw_only=True):

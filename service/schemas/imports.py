@@ -23,11 +23,16 @@ class SummaryOut(Out, frozen=True, kw_only=True):
 
 
 class ImportOut(Out, frozen=True, kw_only=True):
-    """What a dry run found or a commit wrote; rows that say nothing new are counted, not listed."""
+    """What a dry run found or a commit wrote; rows that say nothing new are counted, not listed.
+
+    `span` is the first and last line that it wrote, `waiting` the lines that wait for a second person.
+    """
 
     id: str
     state: str
     summary: SummaryOut
     entries: int
+    span: tuple[int, int] | None = None
+    waiting: int = 0
     issues: list[Issue]
     rows: list[RowOut]

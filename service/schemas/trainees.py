@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from service.rules import facts
+from service.rules.privacy import masked
 from service.rules.text import Reason
 from service.rules.trainees import State
 from service.schemas.wire import In, Out, decimal, hundredths
@@ -33,6 +34,8 @@ class MoveIn(In, frozen=True, kw_only=True):
 
 
 class TraineeLine(Out, frozen=True, kw_only=True):
+    """Of a list, where the phone is masked."""
+
     no: str
     name: str
     sex: str
@@ -40,6 +43,7 @@ class TraineeLine(Out, frozen=True, kw_only=True):
     post: str | None
     channel: str
     state: str
+    phone: str | None
     version: int
 
 
@@ -54,7 +58,6 @@ class TraineeOut(TraineeLine, frozen=True, kw_only=True):
     major: str | None
     work_start: str | None
     since: str | None
-    phone: str | None
     written_score: float | msgspec.UnsetType | None = msgspec.UNSET
     interview_score: float | msgspec.UnsetType | None = msgspec.UNSET
     selection_note: str | msgspec.UnsetType | None = msgspec.UNSET
@@ -65,8 +68,12 @@ class TraineeOut(TraineeLine, frozen=True, kw_only=True):
 PRIVATE = ("birth_month", "ethnicity", "political_status", "written_score", "interview_score", "selection_note")
 
 
-def trainee_out(row: Any, *, whole: bool) -> TraineeOut:
+def trainee_line(row: Any) -> TraineeLine:
+    return TraineeLine.of(row, phone=row.phone and masked(row.phone))
+
+
+def trainee_out(row: Any, phone: str | None, *, whole: bool) -> TraineeOut:
     """What officers and the trainee see; a mentor's answer lacks the private fields."""
     scores = {"written_score": decimal(row.written_score), "interview_score": decimal(row.interview_score)}
     hidden = {} if whole else dict.fromkeys(PRIVATE, msgspec.UNSET)
-    return TraineeOut.of(row, **{**scores, **hidden})
+    return TraineeOut.of(row, phone=phone, **{**scores, **hidden})
