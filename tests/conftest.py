@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,14 +13,16 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 from litestar import Litestar
 from litestar.testing import TestClient
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy.engine import make_url
 
 from service import migrating
 from service.app import create_app, working_on
 from service.config import Settings
 from service.database import Database
-from tests import make
+from tests import make, serving, surfing
 
+sys.addaudithook(serving.refuse_outside)
 hypothesis_settings.register_profile("suite", deadline=None, derandomize=True, max_examples=60)
 hypothesis_settings.load_profile("suite")
 
@@ -61,7 +65,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgresql_url(postgresql_server: str) -> Iterator[str]:
     name = f"t{uuid4().hex}"
-    make.run_sql(postgresql_server, "postgres", f"CREATE DATABASE {name} TEMPLATE template_jingying")
+    make.run_sql(postgresql_server, "postgres", f"CREATE DATABASE {name} TEMPLATE template_jingying STRATEGY FILE_COPY")
     yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
     make.run_sql(postgresql_server, "postgres", f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -85,9 +89,10 @@ def world(database: Database) -> make.World:
 
 
 @pytest.fixture(scope="session")
-def application() -> Litestar:
+def application(tmp_path_factory: pytest.TempPathFactory) -> Litestar:
     """Built once, since its two hundred routes take longer than most tests; `call` gives it the test's database."""
-    return create_app(Settings(), Database("sqlite:////nowhere/at-all.sqlite3"))
+    settings = Settings(erasures=str(tmp_path_factory.mktemp("erasures") / "erasures.ndjson"))
+    return create_app(settings, Database("sqlite:////nowhere/at-all.sqlite3"))
 
 
 @pytest.fixture
@@ -96,3 +101,40 @@ def call(world: make.World, database: Database, application: Litestar) -> Iterat
     application.state.update(working_on(database))
     with TestClient(application, base_url="http://127.0.0.1:8000") as client:
         yield lambda role: make.Caller(client, world.credential(role))
+
+
+@pytest.fixture
+def served(application: Litestar, database: Database) -> Iterator[str]:
+    """The address of a real server that serves the test's database on a free port of this machine."""
+    with serving.server(application, database) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")  # playwright runs a loop in this thread as long as it is there
+def browser() -> Iterator[Browser]:
+    """The installed Chromium; what it says to its maker by itself leads nowhere."""
+    with surfing.outside() as (proxy, _), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=surfing.CHROMIUM,
+            args=["--no-sandbox", "--disable-dev-shm-usage"],
+            proxy={"server": proxy, "bypass": "127.0.0.1"},
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, served: str, world: make.World) -> Iterator[Callable[..., surfing.Visit]]:
+    """`visit("officer")` gives a browser's page signed in as that role; in the end nothing has run or gone out."""
+    with surfing.outside() as (proxy, asked), ExitStack() as opened:
+        made: list[surfing.Visit] = []
+
+        def of(role: str | None = None) -> surfing.Visit:
+            context = opened.enter_context(surfing.context(browser, served, proxy, world.credential(role)))
+            made.append(surfing.Visit(context.new_page(), served))
+            return made[-1]
+
+        yield of
+        for one in made:
+            one.check()
+        assert surfing.strangers(asked) == []

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from service import cli, sample
+from service import cli, sample, sealing
 from service.cli import group
 from service.database import Database
 from service.queries.select import c, columns
@@ -24,7 +24,16 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A key file of the test's own."""
+    path = tmp_path / "keys.json"
+    sealing.write_keys(path, sealing.new_keys())
+    monkeypatch.setenv("JINGYING_KEYS", str(path))
+    return path
+
+
+@pytest.fixture
+def run(sqlite_url: str, keys: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command on a migrated, empty database."""
     monkeypatch.setenv("JINGYING_DATABASE", sqlite_url)
     return lambda *words: CliRunner().invoke(group, [str(word) for word in words])
@@ -57,7 +66,7 @@ def entries(database: Database) -> int:
 
 
 def test_migrate_makes_the_schema_and_doctor_says_what_is_wrong(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, keys: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = f"sqlite:///{tmp_path}/new/jingying.sqlite3"
     monkeypatch.setenv("JINGYING_DATABASE", url)
@@ -89,7 +98,7 @@ def test_an_account_is_added_once_and_its_proofs_are_shown_once(run: Run, office
         assert (account.kind, account.name, account.state) == ("business", "组织员", "active")
         kept = {(one.kind, one.sha256) for one in session.scalars(columns(Credential))}
     assert kept == {("token", credentials.digest(token)), ("link", credentials.digest(link))}
-    assert run("accounts", "add", "root", "--role", "sysadmin").exit_code == 0
+    assert run("accounts", "add", "root", "--role", "sysadmin").exit_code == 2
     assert run("accounts", "add", "x", "--role", "emperor").exit_code == 2
     assert run("accounts", "add", "x").exit_code == 2
 
@@ -127,7 +136,7 @@ def test_a_camp_is_opened_listed_and_peopled(run: Run, officer: Result, monkeypa
         refused(monkeypatch, "accounts", "grant", "second", "--role", "mentor", "--camp", "QY2020", "--person", "X")
         == 3
     )
-    run("accounts", "add", "root", "--role", "sysadmin")
+    run("access", "bootstrap", "--sysadmin", "root")
     assert refused(monkeypatch, "accounts", "grant", "root", "--role", "officer", "--camp", "QY2020") == 3
     assert run("accounts", "grant", "second", "--role", "officer", "--camp", "QY1999").exit_code == 2
     assert run("standings", "--camp", "QY2020").output == ""
@@ -138,7 +147,8 @@ def test_a_folder_opens_its_camp_and_fills_it_once(run: Run, officer: Result, da
     assert (tried.exit_code, "0 errors" in tried.output, entries(database)) == (0, True, 0)
     assert run("camps", "list").output == ""
     done = run("import", SAMPLE)
-    assert (done.exit_code, "QY2020 committed" in done.output, "2827 journal entries" in done.output) == (0, True, True)
+    assert (done.exit_code, "QY2020 committed" in done.output, "2812 journal entries" in done.output) == (0, True, True)
+    approve(run)
     assert run("camps", "list").output.startswith("QY2020  2020-06-01 to 2021-06-30")
     again = run("import", SAMPLE, "--json")
     report = json.loads(again.stdout)
@@ -154,6 +164,15 @@ def test_a_folder_opens_its_camp_and_fills_it_once(run: Run, officer: Result, da
     added = run("accounts", "add", "own", "--role", "trainee", "--camp", "QY2020", "--person", "QY2020-001")
     assert added.exit_code == 0
     assert run("standings", "--camp", "QY2020", "--as", "own").exit_code == 2
+
+
+def approve(run: Run) -> None:
+    """What the import proposed, by a second officer."""
+    assert run("accounts", "add", "second", "--role", "officer", "--camp", "QY2020").exit_code == 0
+    waiting = run("points", "proposals", "--camp", "QY2020").output.split()
+    assert "15" in waiting
+    done = run("points", "decide", waiting[0], "--approve", "--camp", "QY2020", "--as", "second")
+    assert (done.exit_code, "entries 2814 to 2828" in done.output) == (0, True)
 
 
 @pytest.fixture
@@ -200,13 +219,18 @@ def test_an_import_needs_workbooks_an_officer_and_a_camp(run: Run, tmp_path: Pat
 
 def test_the_installed_command_runs_in_a_process_of_its_own(tmp_path: Path) -> None:
     command = Path(sys.executable).with_name("jingying")
-    environment = {**os.environ, "JINGYING_DATABASE": f"sqlite:///{tmp_path}/x.sqlite3"}
+    environment = {
+        **os.environ,
+        "JINGYING_DATABASE": f"sqlite:///{tmp_path}/x.sqlite3",
+        "JINGYING_KEYS": f"{tmp_path}/keys.json",
+    }
 
     def called(*words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [command, *words], env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
         )
 
+    assert called("keys", "new").returncode == 0
     assert called("migrate").stdout == "the database is at this version's schema\n"
     assert called("accounts", "add", "officer", "--role", "officer").returncode == 0
     twice = called("accounts", "add", "officer", "--role", "officer")

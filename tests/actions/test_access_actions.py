@@ -8,7 +8,7 @@ from sqlmodel import SQLModel
 
 from service import clock
 from service.actions import access
-from service.errors import Conflict, Invalid, Unauthenticated
+from service.errors import Conflict, Invalid
 from service.queries.select import c, columns
 from service.rules.access import Role, Via
 from service.tables.access import Account, CampRole, Credential
@@ -153,11 +153,3 @@ def test_withdrawal_ends_what_was_proved_and_the_role_and_nothing_of_others(worl
     found = access.recognise(world.database, fresh, Via.TOKEN, clock.now())
     assert found is not None
     assert found.camps == {}
-
-
-def test_an_old_link_is_dead_once_the_account_was_renewed(world: World) -> None:
-    with world.session() as session:
-        link = access.issue(session, account(world, "officer"), "link", clock.now())
-        access.end_credentials(session, world.people["officer"].account_id)
-    with pytest.raises(Unauthenticated), world.session() as session:
-        access.spend_link(session, link, clock.now())

@@ -102,7 +102,7 @@ def test_the_capacity_cannot_be_cut_while_somebody_is_assigned(world: World) -> 
 
 def test_those_who_do_not_meet_do_not_wait(postgresql_url: str) -> None:
     """SQLite has one writer anyway."""
-    database = Database(postgresql_url)
+    database = Database(postgresql_url, make.KEYS)
     world = make.world(database)
     with world.session("officer") as one, world.session("officer2") as other:
         assign_mentor(one, world.camp_id, fact(2, 2))

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from service import migrating
 from service import sample as sample_folder
@@ -29,6 +29,8 @@ class Camp:
     entries: int
     again_seconds: float
     entries_again: int
+    camp_id: UUID
+    officer: UUID
 
     def growth_files(self) -> list[tuple[str, str, bytes]]:
         return [("GET", f"{self.root}/trainees/{no}/growth", b"") for no in self.numbers]
@@ -43,7 +45,7 @@ class Camp:
 
 
 def sample(path: Path) -> Camp:
-    database = Database(f"sqlite:///{path}")
+    database = Database(f"sqlite:///{path}", make.KEYS)
     migrating.migrate(database.writer)
     world = make.world(database, trainees=0, mentors=0)
     files = [(one.name, one.read_bytes()) for one in sorted(Path(sample_folder.__file__).parent.glob("*.xlsx"))]
@@ -51,7 +53,9 @@ def sample(path: Path) -> Camp:
     again, entries_again = _bring(world, files)
     database.close()
     numbers = [f"{make.CAMP}-{n:03}" for n in range(1, 46)]
-    return Camp(path, world.people["officer"].token, make.ROOT, numbers, seconds, entries, again, entries_again)
+    officer = world.people["officer"]
+    measured = (seconds, entries, again, entries_again)
+    return Camp(path, officer.token, make.ROOT, numbers, *measured, world.camp_id, officer.account_id)
 
 
 def _bring(world: make.World, files: list[tuple[str, bytes]]) -> tuple[float, int]:

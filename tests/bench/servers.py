@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from tests import make
+
 BARE = """
 import sys, uvicorn
 from litestar import Litestar, get
@@ -46,7 +48,10 @@ def bare() -> Iterator[Server]:
 @contextmanager
 def jingying(path: Path) -> Iterator[Server]:
     port = _free_port()
-    settings = {"JINGYING_DATABASE": f"sqlite:///{path}", "JINGYING_PORT": str(port)}
+    keys = path.with_suffix(".keys")
+    make.write_keys(keys)
+    settings = {"JINGYING_DATABASE": f"sqlite:///{path}", "JINGYING_PORT": str(port), "JINGYING_KEYS": str(keys)}
+    settings["JINGYING_CHECKPOINTS"] = str(path.with_suffix(".checkpoints"))
     program = [sys.executable, "-c", "from service.cli import main; main()", "serve"]
     with _process(program, port, "/health/live", settings) as server:
         yield server

@@ -52,7 +52,7 @@ def bring(world: World, *groups: list[str]) -> int:
     for names in groups:
         with world.session("officer") as session:
             entries += importing.run(session, world.camp_id, files(names)).entries
-    return entries
+    return entries + make.approve_all(world)
 
 
 def figures(found: Board, no: str) -> dict[str, Any]:

@@ -107,7 +107,7 @@ def corrected(camp: Camp) -> Camp:
 
 @pytest.fixture
 def sqlite(sqlite_url: str) -> Iterator[Database]:
-    database = Database(sqlite_url)
+    database = Database(sqlite_url, make.KEYS)
     yield database
     database.close()
 
@@ -118,7 +118,7 @@ def test_a_camp_gives_its_figures(sqlite: Database, seed: int, size: int | None,
 
 
 def test_a_camp_gives_its_figures_on_postgresql(postgresql_url: str) -> None:
-    database = Database(postgresql_url)
+    database = Database(postgresql_url, make.KEYS)
     try:
         follow(database, 6, None, "messy")
     finally:

@@ -12,6 +12,7 @@ from service import cli
 from service.database import Database
 from service.documents import importing
 from service.errors import Invalid
+from tests import make
 from tests.documents.camps import grown
 from tests.documents.camps_sheets import Raw, Table, tables
 from tests.documents.camps_truth import Camp
@@ -30,7 +31,7 @@ def camp() -> Camp:
 
 @pytest.fixture
 def world(sqlite_url: str, camp: Camp) -> Iterator[World]:
-    database = Database(sqlite_url)
+    database = Database(sqlite_url, make.KEYS)
     yield opened(database, camp)
     database.close()
 
@@ -110,6 +111,8 @@ def command(*words: str | Path) -> Any:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("JINGYING_DATABASE", f"sqlite:///{tmp_path / 'own.sqlite3'}")
+    monkeypatch.setenv("JINGYING_KEYS", str(tmp_path / "keys.json"))
+    assert command("keys", "new").exit_code == 0
     assert command("migrate").exit_code == 0
     assert command("accounts", "add", "officer", "--role", "officer").exit_code == 0
     made = tmp_path / "工作簿"

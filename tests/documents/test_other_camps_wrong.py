@@ -15,6 +15,7 @@ from service.documents import importing
 from service.errors import Invalid
 from service.queries import points as points_queries
 from service.queries.imports import digest_of, list_stated
+from tests import make
 from tests.documents.camps import grown
 from tests.documents.camps_sheets import Half, Raw, Table, tables
 from tests.documents.camps_truth import Camp
@@ -92,7 +93,7 @@ def camp() -> Camp:
 def imported(camp: Camp, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     copy = tmp_path_factory.mktemp("wrong") / "jingying.sqlite3"
     shutil.copy(sqlite_template, copy)
-    database = Database(f"sqlite:///{copy}")
+    database = Database(f"sqlite:///{copy}", make.KEYS)
     made = opened(database, camp)
     bring(made, camp, "clean")
     BEFORE[made.camp_id] = state(made)
