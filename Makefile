@@ -1,6 +1,8 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+# thousands of databases come and go: in memory where there is a place for it, since a disk's file system is slow at that
+FAST := $(shell test -d /dev/shm && echo TMPDIR=/dev/shm)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 WANTED := The tests need chromium and hledger: as root, apt-get install chromium fonts-noto-cjk hledger
 OWN := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
@@ -38,10 +40,10 @@ run: .venv/run.stamp ## Serve the sample camp on http://127.0.0.1:8000
 	@$(BIN)/jingying serve --sample
 
 test: install ## Run the tests on SQLite and PostgreSQL, with branch coverage
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
+	$(FAST) $(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
 
 check: lint ## Lint, migrations and tests with branch coverage
-	$(BIN)/python -m pytest tests/test_migrations.py
+	$(FAST) $(BIN)/python -m pytest tests/test_migrations.py
 	@$(MAKE) --no-print-directory test
 
 bench: install ## Measure requests, appends and imports side by side

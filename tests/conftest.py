@@ -1,5 +1,6 @@
 """Real databases for every test: migrated once, then copied."""
 
+import gc
 import os
 import shutil
 import sys
@@ -25,6 +26,7 @@ from tests import make, serving, surfing
 sys.addaudithook(serving.refuse_outside)
 hypothesis_settings.register_profile("suite", deadline=None, derandomize=True, max_examples=60)
 hypothesis_settings.load_profile("suite")
+gc.freeze()  # what is imported lives as long as the run
 
 
 @pytest.fixture(scope="session")

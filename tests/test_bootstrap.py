@@ -311,7 +311,7 @@ def test_serving_the_sample_makes_keys_only_with_a_new_database(
     ring = sealing.load_keys(tmp_path / "fresh/keys.json")
     database = Database(f"sqlite:///{tmp_path}/fresh/x.sqlite3", ring)
     assert migrating.problems(database) == []
-    assert {one.action for one in rows(database)} == {"camps.open", "imports.commit", "accounts.add"}
+    assert {one.action for one in rows(database)} == {"camps.open", "imports.commit", "points.decide", "accounts.add"}
     assert {one.password for one in accounts(database)} == {None}
     database.close()
     monkeypatch.setenv("JINGYING_DATABASE", sqlite_url)

@@ -21,8 +21,7 @@ from service.queries.points_sources import name_sources
 from service.queries.select import Page
 from service.rules.access import Perm
 from service.rules.points.entries import Kind
-from service.schemas.points import EntryOut, HeadOut, ReversalIn, VoucherIn, as_of, entry_out
-from service.schemas.wire import Listed, listed
+from service.schemas.points import EntriesOut, EntryOut, Head, HeadOut, ReversalIn, VoucherIn, as_of, entry_out
 
 ROOT = "/api/camps/{camp:str}/points"
 Day = FromQuery[date | None]
@@ -88,13 +87,15 @@ def entries(
     after_seq: Annotated[int | None, QueryParameter(ge=0, le=LARGEST)] = None,
     since: Day = None,
     until: Day = None,
-) -> Listed[EntryOut]:
+) -> EntriesOut:
     chosen: dict[str, Any] = {"trainee": trainee, "rule": rule, "kind": kind}
     chosen |= {"after_seq": after_seq, "since": since, "until": until}
     wanted = Page(limit, offset, sort)
     names = name_sources(session, camp_of(session))
     found = entries_queries.list_entries(session, camp_of(session), wanted, **chosen)
-    return listed(found, wanted, lambda row: entry_out(row, names, vetoes=sees_vetoes(session)))
+    items = [entry_out(row, names, vetoes=sees_vetoes(session)) for row in found.rows]
+    head = Head.of(queries.head(session, camp_of(session)))
+    return EntriesOut(items=items, total=found.total, limit=limit, offset=offset, as_of=head)
 
 
 @get(ROOT + "/entries/{seq:int}", Perm.POINTS_READ, personal=True)

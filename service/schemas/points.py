@@ -13,7 +13,7 @@ from service.rules.points.sources import SourceName, about
 from service.rules.points.standings import Change, Standing
 from service.rules.text import Text
 from service.schemas.points_words import points
-from service.schemas.wire import In, Out
+from service.schemas.wire import In, Listed, Out
 
 
 class VoucherIn(In, frozen=True, kw_only=True):
@@ -121,9 +121,9 @@ class EntryOut(Out, frozen=True, kw_only=True):
     relates_on: date
     reverses: int | None
     reversed_by: int | None
-    veto_from: date | None | msgspec.UnsetType
-    veto_until: date | None | msgspec.UnsetType
-    veto_state: str | None | msgspec.UnsetType
+    veto_from: date | msgspec.UnsetType | None
+    veto_until: date | msgspec.UnsetType | None
+    veto_state: str | msgspec.UnsetType | None
     source: str | None
     about: str | None
     about_en: str | None
@@ -133,6 +133,17 @@ class EntryOut(Out, frozen=True, kw_only=True):
     recorded_at: int
     prev_hash: str
     hash: str
+
+
+class Head(Out, frozen=True, kw_only=True):
+    seq: int
+    hash: str
+
+
+class EntriesOut(Listed[EntryOut], frozen=True, kw_only=True):
+    """`as_of` is the journal's head that the answer was read at: keep it as a receipt."""
+
+    as_of: Head
 
 
 NO_TERM = dict.fromkeys(("veto_from", "veto_until", "veto_state"), msgspec.UNSET)

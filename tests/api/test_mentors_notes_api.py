@@ -66,7 +66,7 @@ def test_an_edit_must_name_its_version(call: Call) -> None:
         ({"on": (clock.today() + timedelta(days=1)).isoformat()}, (422, "/on", "in-future")),
         ({"form": "call"}, (400, "/form", "invalid-value")),
         ({"content": ""}, (400, "/content", "invalid-value")),
-        ({"content": "a\u0000"}, (400, "/content", "invalid-value")),
+        ({"content": "a\u0000"}, (400, "/content", "bad-text")),
     ],
 )
 def test_a_bad_note_is_refused_with_its_place(

@@ -112,10 +112,10 @@ def test_s28_idle_for_thirty_minutes_and_twelve_hours_at_most(client: Any, monke
 
 def test_s29_after_thirty_minutes_identity_is_proved_anew(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     mine = signed_in(client, "trainee")
-    for minutes, seconds in ((29, 0), (0, 59)):
+    for minutes, seconds in ((29, 0), (0, 30)):
         make.later(monkeypatch, minutes=minutes, seconds=seconds)
         assert post(client, "/api/me/second-factor/enrolment", cookie=mine).status_code == 200
-    make.later(monkeypatch, seconds=2)
+    make.later(monkeypatch, seconds=31)
     for path, body in FRESH.items():
         assert kind_of(post(client, path, body, mine)) == (401, "reauthenticate"), path
     anew = prove(client, mine)

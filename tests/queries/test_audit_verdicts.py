@@ -226,7 +226,9 @@ def restored(
         opened.close()
         return
     server, name = request.getfixturevalue("postgresql_server"), f"r{uuid4().hex}"
-    make.run_sql(server, "postgres", f"CREATE DATABASE {name} TEMPLATE {make_url(database.url).database} STRATEGY FILE_COPY")
+    make.run_sql(
+        server, "postgres", f"CREATE DATABASE {name} TEMPLATE {make_url(database.url).database} STRATEGY FILE_COPY"
+    )
     opened = Database(make_url(server).set(database=name).render_as_string(hide_password=False), make.KEYS)
     yield opened
     opened.close()

@@ -40,7 +40,7 @@ def test_r07_beside_a_server_commands_read_and_do_not_write(installation: tuple[
     assert place.run("accounts", "token", "officer").code == 0, "a killed server holds nothing"
 
 
-def test_r07_who_starts_is_warned_of_a_faulty_sqlite(
+def test_s83_who_starts_is_warned_of_a_faulty_sqlite(
     installation: tuple[Installation, make.World], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place, _ = installation
@@ -52,7 +52,7 @@ def test_r07_who_starts_is_warned_of_a_faulty_sqlite(
             assert len(database.warnings()) == warned
 
 
-def test_r07_postgresql_needs_neither_lock_nor_warning(postgresql_url: str) -> None:
+def test_s83_postgresql_needs_neither_lock_nor_warning(postgresql_url: str) -> None:
     database = Database(postgresql_url)
     assert database.warnings() == []
     with locking.alone(postgresql_url), locking.alone(postgresql_url):

@@ -1,0 +1,73 @@
+"""An import taken back whole: its lines are reversed, its facts stay, and nothing comes back by itself."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service import sample
+from tests import make
+from tests.make import Caller, World, decided, keyed
+
+Call = Callable[[str | None], Caller]
+SAMPLE = Path(sample.__file__).parent
+
+
+@pytest.fixture
+def world(database: Any) -> World:
+    return make.world(database, trainees=0, mentors=0)
+
+
+def bring(call: Call, *names: str) -> Any:
+    files = [("file", (name, (SAMPLE / name).read_bytes())) for name in names]
+    answer = call("officer").post("/imports", files=files)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def take_back(call: Call, batch: str, key: str = "undo") -> Any:
+    return call("officer").post(f"/imports/{batch}/reversal", {"reason": "导入有误"}, headers=keyed(key))
+
+
+def counted(call: Call) -> list[int]:
+    found = call("officer").get("/points/standings?on=2021-06-30").json()["items"]
+    return [one["total"] for one in found if one["total"]]
+
+
+def test_every_line_of_an_import_is_taken_back_and_nothing_comes_again_by_itself(call: Call, world: World) -> None:
+    bring(call, "花名册.xlsx", "积分细则.xlsx")
+    batch = bring(call, "实践.xlsx")
+    assert batch["span"] == [2, batch["entries"] + 1]
+    before = counted(call)
+    undone = take_back(call, batch["id"])
+    assert undone.status_code == 201
+    assert sum(one["last_seq"] - one["first_seq"] + 1 for one in undone.json()) == batch["entries"]
+    assert (len(before) > 0, counted(call)) == (True, [])
+    again = take_back(call, batch["id"])
+    assert [one["replayed"] for one in again.json()] == [True] * len(undone.json())
+    assert take_back(call, batch["id"], key="other").json()["type"] == "urn:jingying:problem:nothing-stands"
+    assert bring(call, "实践.xlsx")["entries"] == 0
+    assert counted(call) == []
+
+
+def test_what_two_agreed_is_taken_back_by_two(call: Call, world: World) -> None:
+    bring(call, "花名册.xlsx", "积分细则.xlsx")
+    batch = bring(call, "加减分.xlsx")
+    assert batch["waiting"] == 15
+    waiting = call("officer").get("/points/proposals").json()
+    assert [one["count"] for one in waiting["items"]] == [15]
+    assert bring(call, "加减分.xlsx")["waiting"] == 15, "what waits is not proposed again"
+    seq = make.approve_all(world) and call("officer").get("/points/entries?kind=veto").json()["items"][0]["seq"]
+    answer = call("officer").post(f"/points/entries/{seq}/reversal", {"reason": "误登"}, headers=keyed("r"))
+    assert answer.status_code == 202
+    decided(call("officer2"), answer)
+    assert bring(call, "加减分.xlsx")["entries"] == 0
+    assert call("officer").get("/points/proposals").json()["total"] == 0
+
+
+def test_the_entries_say_at_which_head_they_were_read(call: Call, world: World) -> None:
+    bring(call, "花名册.xlsx", "积分细则.xlsx", "加减分.xlsx")
+    found = call("officer").get("/points/entries?limit=1").json()
+    head = call("officer").get("/points").json()["as_of"]
+    assert found["as_of"] == {"seq": head["seq"], "hash": head["hash"]}
