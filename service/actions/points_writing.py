@@ -43,8 +43,7 @@ def write(
 def noted(session: Session, camp_id: UUID, lines: Sequence[Line]) -> list[Columns]:
     """The lines as columns, their texts kept as notes."""
     notes = _notes(session, camp_id, lines)
-    session.add_all(notes.values())
-    session.flush()
+    session.add_all(notes.values())  # flushed with the voucher or proposal that needs them
     return [_columns(line, notes) for line in lines]
 
 

@@ -25,11 +25,38 @@ class Alert(NamedTuple):
 
 
 @dataclass
+class Reading:
+    """Whom one account was shown of late: each person with the last time, in order of it, and whole camps."""
+
+    persons: dict[str, int] = field(default_factory=dict)
+    camps: deque[tuple[int, int]] = field(default_factory=deque)
+
+    def note(self, subjects: str, at: int) -> int:
+        """How many persons it are within the time, at least."""
+        if (size := everybody(subjects)) is not None:
+            while self.camps and self.camps[-1][1] <= size:
+                self.camps.pop()
+            self.camps.append((at, size))
+        else:
+            for person in subjects.split(","):
+                self.persons.pop(person, None)
+                self.persons[person] = at
+        self._forget(at - READING_WITHIN)
+        return max(len(self.persons), self.camps[0][1] if self.camps else 0)
+
+    def _forget(self, before: int) -> None:
+        while self.camps and self.camps[0][0] < before:
+            self.camps.popleft()
+        while self.persons and next(iter(self.persons.values())) < before:
+            del self.persons[next(iter(self.persons))]
+
+
+@dataclass
 class Watch:
     """What lately happened, by account; of this process only, and gone with it."""
 
     refusals: dict[UUID, deque[int]] = field(default_factory=lambda: defaultdict(lambda: deque(maxlen=REFUSALS)))
-    reading: dict[UUID, deque[Entry]] = field(default_factory=lambda: defaultdict(deque))
+    reading: dict[UUID, Reading] = field(default_factory=lambda: defaultdict(Reading))
 
 
 def noticed(watch: Watch, entry: Entry, *, is_export: bool) -> list[Alert]:
@@ -53,7 +80,7 @@ def _refused(watch: Watch, account_id: UUID, at: int) -> Alert | None:
 
 
 def _exported(entry: Entry, account_id: UUID) -> Alert | None:
-    count = persons_in([entry])
+    count = persons_in(entry.subjects)
     return Alert("large-export", account_id, count) if count > MANY else None
 
 
@@ -61,21 +88,16 @@ def _read(watch: Watch, entry: Entry, account_id: UUID) -> Alert | None:
     if not entry.subjects or not is_night(entry.at):
         watch.reading.pop(account_id, None)
         return None
-    lately = watch.reading[account_id]
-    lately.append(entry)
-    while entry.at - lately[0].at > READING_WITHIN:
-        lately.popleft()
-    count = persons_in(lately)
+    count = watch.reading[account_id].note(entry.subjects, entry.at)
     if count <= MANY:
         return None
     del watch.reading[account_id]
     return Alert("night-reading", account_id, count)
 
 
-def persons_in(entries: "deque[Entry] | list[Entry]") -> int:
-    """Different persons named; where a row counts a whole camp instead, at least so many."""
-    named = {person for entry in entries for person in persons_of(entry.subjects)}
-    return max(len(named), max((everybody(entry.subjects) or 0 for entry in entries), default=0))
+def persons_in(subjects: str) -> int:
+    """Persons named; where a row counts a whole camp instead, so many."""
+    return everybody(subjects) or len(persons_of(subjects))
 
 
 def is_night(at: int) -> bool:

@@ -50,7 +50,7 @@ async def _connection(port: int, source: Iterator[Request], until: float, token:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     taken = []
     while (started := time.perf_counter()) < until:
-        writer.write(_head(next(source), token))
+        writer.write(_head(next(source), port, token))
         status = await _answer(reader)
         if status not in (200, 201):
             raise RuntimeError(f"the server answered {status}")
@@ -59,12 +59,12 @@ async def _connection(port: int, source: Iterator[Request], until: float, token:
     return taken
 
 
-def _head(request: Request, token: str) -> bytes:
+def _head(request: Request, port: int, token: str) -> bytes:
     method, path, body = request
     key = f"idempotency-key: {time.perf_counter_ns()}\r\n" if body else ""
     proof = f"authorization: Bearer {token}\r\n" if token else ""
     head = (
-        f"{method} {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n{proof}{key}"
+        f"{method} {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n{proof}{key}"
         f"content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
