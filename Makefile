@@ -4,7 +4,7 @@ BIN := .venv/bin
 # thousands of databases come and go: in memory where there is a place for it, since a disk's file system is slow at that
 FAST := $(shell test -d /dev/shm && echo TMPDIR=/dev/shm)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
-WANTED := The tests need chromium and hledger: as root, apt-get install chromium fonts-noto-cjk hledger
+WANTED := The tests need chromium and hledger: as root, apt-get install chromium hledger
 OWN := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
 
 .PHONY: help install tools run test check bench crash mutation advisories format lint migrate migration graph lock clean
@@ -31,7 +31,7 @@ tools: ## Install Chromium and hledger, which the tests drive, where they are mi
 	  root="$$(test "$$(id -u)" = 0 || command -v sudo)"; \
 	  test "$$(id -u)" = 0 || test -n "$$root" || { echo "$(WANTED)"; exit 1; }; \
 	  $$root apt-get update --quiet && \
-	  DEBIAN_FRONTEND=noninteractive $$root apt-get install --yes --quiet --no-install-recommends chromium fonts-noto-cjk hledger; } || { \
+	  DEBIAN_FRONTEND=noninteractive $$root apt-get install --yes --quiet --no-install-recommends chromium hledger; } || { \
 	  echo "$(WANTED)"; exit 1; }
 
 install: .venv/dev.stamp ## Install everything into .venv

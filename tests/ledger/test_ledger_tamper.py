@@ -71,6 +71,7 @@ def others(value: Any) -> list[Any]:
     return [value + "x", value[:-1], value.replace("a", "b"), None]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # in memory: where the rows come from is no matter
 def test_every_other_value_of_every_column_of_every_row_is_found(book: make.World) -> None:
     rows = exported(book)
     assert findings(rows, pins(rows)) == []
