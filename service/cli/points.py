@@ -28,6 +28,7 @@ from service.queries.points_standings import board
 from service.queries.trainees import find_trainee
 from service.rules.access import SYSTEM
 from service.rules.points.proposals import lines_of, standing
+from service.rules.points.requests import KEY
 from service.schemas.points import VoucherIn
 from service.schemas.points_proposals import AdjustmentIn
 from service.schemas.points_standings import explanation_out
@@ -41,11 +42,17 @@ def points() -> None:
     """The points journal: entries, corrections, proposals, settlements."""
 
 
+def _key(_: click.Context, __: click.Parameter, value: str) -> str:
+    if KEY.fullmatch(value) is None:
+        raise click.BadParameter("1 to 128 visible ASCII characters, beginning neither with fact: nor with policy:")
+    return value
+
+
 def _written(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--camp", required=True),
         click.option("--as", "login", help="The officer who acts; else the camp's first."),
-        click.option("--key", required=True, help="Names the request, so that it can be repeated safely."),
+        click.option("--key", required=True, callback=_key, help="Names the request, so that it can be repeated."),
         click.option("--dry-run", is_flag=True, help="Says what would be written and writes nothing."),
     ):
         command = option(command)

@@ -15,11 +15,12 @@ from service.actions import backups as actions
 from service.actions import erasing, resealing
 from service.cli.backups import Description, beside, digest, said
 from service.config import Settings
-from service.database import Database
+from service.database import Database, Session
+from service.documents.ledger import exporting
 from service.erasures import read_lines
 from service.queries import audit, checkpoints
-from service.queries import backups as queries
 from service.queries.audit_verdicts import verdicts
+from service.queries.sealed import keys_of
 from service.rules.access import SYSTEM
 from service.rules.checkpoints import CheckpointError, Head, by_chain, notes
 
@@ -150,4 +151,10 @@ def _broken(database: Database, anchors: Anchors, before: Iterable[Head]) -> lis
     with database.begin(SYSTEM, write=False) as session:
         broken = [one.broken for one in verdicts(session, known) if one.broken]
         audits = [f"audit of {one.camp_id}: {one.what} at {one.seq}" for one in broken]
-        return [*migrating.problems(database), *audits, *queries.broken_journals(session)]
+        journals = [problem for one in before if one.kind == "journal" for problem in _findings(session, one.camp_id)]
+        return [*migrating.problems(database), *audits, *journals]
+
+
+def _findings(session: Session, camp_id: UUID) -> list[str]:
+    found = exporting.verified(session, camp_id, keys=checkpoints.verifier_keys(keys_of(session)))
+    return [f"journal of {camp_id}: {what} at {seq}" for seq, what in found]

@@ -1,15 +1,14 @@
 """Idempotency-Key: the name a caller gives a request, so that repeating it is safe."""
 
-import re
 from typing import TypeVar
 
 from litestar import Response
 
 from service.errors import Malformed
 from service.http.routes import AnyRequest
+from service.rules.points.requests import KEY
 
 T = TypeVar("T")
-_FORM = re.compile(r'"?((?!fact:|policy:)[\x21\x23-\x7e]{1,128})"?')
 
 
 def idempotency_key(request: AnyRequest) -> str:
@@ -20,14 +19,14 @@ def idempotency_key(request: AnyRequest) -> str:
             "请在 Idempotency-Key 中给出本次请求的唯一标识，以便安全重试。",
             "Send an Idempotency-Key of your own making, so that the request can be repeated safely.",
         )
-    form = _FORM.fullmatch(given.strip())
+    form = KEY.fullmatch(given.strip().removeprefix('"').removesuffix('"'))
     if form is None:
         raise Malformed(
             "idempotency-key-missing",
             "Idempotency-Key 应为 1 至 128 个可见 ASCII 字符，且不以 fact: 或 policy: 开头。",
             "An Idempotency-Key is 1 to 128 visible ASCII characters and does not begin with fact: or policy:.",
         )
-    return form[1]
+    return form[0]
 
 
 def once(content: T, *, replayed: bool) -> Response[T]:

@@ -102,7 +102,6 @@ queries.audit_reading.list_own
 queries.audit_reading.list_rows
 queries.audit_reading.list_seen
 queries.audit_reading.person_of
-queries.backups.broken_journals
 queries.camps.find_camp_numbered
 queries.credentials.find_account
 queries.credentials.first_officer

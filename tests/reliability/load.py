@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from service.database import Database, Session
-from service.queries import backups as queries
+from service.documents.ledger import exporting
+from service.queries import audit
 from service.queries.audit_verdicts import verdicts
 from service.queries.select import c, columns
 from service.rules.access import SYSTEM
@@ -118,7 +119,9 @@ WHOLE = Found(0, 0, 0, 0, ())
 
 def broken_chains(session: Session) -> tuple[str, ...]:
     audits = (str(one.broken) for one in verdicts(session, {}) if one.broken is not None)
-    return (*queries.broken_journals(session), *audits)
+    books = [one.camp_id for one in audit.list_heads(session) if one.kind == "journal"]
+    journals = (str(found[0]) for camp_id in books if (found := exporting.verified(session, camp_id)))
+    return (*journals, *audits)
 
 
 def compare(database: Database, posted: dict[str, tuple[int, int, str]], requests: list[str]) -> Found:

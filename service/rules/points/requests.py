@@ -1,5 +1,6 @@
 """What is asked of the ledger, what stands in it, and what planning answers. Source: ledger.md 4, 7, 11, 15."""
 
+import re
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Literal
@@ -18,6 +19,10 @@ Code = Literal[
 
 Whole = Annotated[int, msgspec.Meta(ge=1 - 2**53, le=2**53 - 1)]
 """What the fingerprint can hold; the plan is stricter."""
+
+
+KEY = re.compile(r"(?!fact:|policy:)[\x21\x23-\x7e]{1,128}")
+"""What a person may call a request: printable ASCII without quotes; the two beginnings are the product's own."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
