@@ -20,8 +20,6 @@ from service.rules.points.proposals import Columns
 from service.rules.points.requests import Line
 from service.tables.points import Decision, Proposal
 
-MOST_COMMENT = 500
-
 
 class Waiting(NamedTuple):
     """A proposal as its maker is told of it."""

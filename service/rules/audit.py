@@ -79,13 +79,6 @@ def born(person: UUID) -> int:
     return (person.int >> 80) * 1000
 
 
-def concerns(subjects: str, at: int, person: UUID) -> bool:
-    """Whether a row is about a person; one that counts is about everybody who was there by then."""
-    if everybody(subjects) is not None:
-        return born(person) <= at
-    return str(person) in subjects
-
-
 class Sighting(NamedTuple):
     """From when to when, how often, and how many persons at most."""
 

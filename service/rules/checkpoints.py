@@ -34,8 +34,6 @@ class Checkpoint(NamedTuple):
     at: str
 
 
-Signed = tuple[str, bytes]
-"""A signer's name, and the four bytes of its key before its signature."""
 IsSignature = Callable[[bytes, bytes], bool]
 """Whether a signature (four bytes of the key, then 64) is good for a text."""
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from service.queries.checkpoints import read, signed, verifier_keys
 from service.rules import alerts, checkpoints
 from service.rules.alerts import Alert, Watch, noticed
-from service.rules.audit import Entry, born, concerns, everybody, genesis, message, named, persons_of, sightings
+from service.rules.audit import Entry, born, everybody, genesis, message, named, persons_of, sightings
 from service.rules.audit_chain import verify
 from service.rules.checkpoints import CheckpointError, Head
 from service.sealing import KeyRing
@@ -157,14 +157,9 @@ def test_the_persons_of_a_row_come_back_or_are_counted(ids: list[UUID], size: in
         assert (everybody(subjects), set(persons_of(subjects))) == (None, set(ids))
 
 
-def test_a_row_that_counts_is_about_those_who_were_there_by_then() -> None:
-    person = uuid_utils.compat.uuid7()
-    assert concerns("*9", born(person), person)
-    assert not concerns("*9", born(person) - 1, person)
-    assert concerns(f"{uuid4()},{person}", 0, person)
-    assert not concerns(str(uuid4()), born(person), person)
-    assert not concerns("", born(person), person)
-    assert abs(born(person) - int(datetime.now(UTC).timestamp() * 1_000_000)) < MINUTE
+def test_an_id_tells_when_it_was_made() -> None:
+    made = born(uuid_utils.compat.uuid7())
+    assert abs(made - int(datetime.now(UTC).timestamp() * 1_000_000)) < MINUTE
 
 
 def test_what_an_account_saw_is_summed_by_person_and_by_camp() -> None:

@@ -1,0 +1,130 @@
+"""The ledger from the command line: two persons, settlement, evidence out and back, and an exit code for each."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from service import migrating
+from service.cli import group
+from service.database import Database
+from service.errors import Refusal
+from tests import make
+
+Run = Callable[..., Result]
+CAMP = ("--camp", make.CAMP)
+AWARD = {"trainee": "QY2020-001", "rule": "B04", "on": "2020-09-01", "times": 1, "reason": "区级表彰"}
+VETO = {
+    "trainee": "QY2020-001",
+    "rule": "V01",
+    "on": "2020-09-02",
+    "veto": {"from": "2020-09-02"},
+    "reason": "处分决定",
+}
+
+
+def runner(monkeypatch: pytest.MonkeyPatch, url: str, keys: Path) -> Run:
+    monkeypatch.setenv("JINGYING_DATABASE", url)
+    monkeypatch.setenv("JINGYING_KEYS", str(keys))
+    return lambda *words, said="": CliRunner().invoke(group, [str(word) for word in words], input=said)
+
+
+@pytest.fixture
+def run(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """On a camp with its rules in force and two officers."""
+    database = Database(sqlite_url, make.KEYS)
+    make.policy(make.world(database))
+    database.close()
+    return runner(monkeypatch, sqlite_url, make.write_keys(tmp_path / "keys.json"))
+
+
+def post(run: Run, key: str, *lines: dict[str, Any], command: str = "post", **options: str) -> Result:
+    more = [word for name, value in options.items() for word in (f"--{name}", value)]
+    return run("points", command, "-", *CAMP, "--key", key, *more, said=json.dumps({"lines": lines}))
+
+
+def waiting(run: Run) -> str:
+    return run("points", "proposals", *CAMP).output.split()[0]
+
+
+def decide(run: Run, how: str = "--approve", who: str = "officer2", *more: str) -> Result:
+    return run("points", "decide", waiting(run)[:12], how, *CAMP, "--as", who, *more)
+
+
+def test_what_one_person_may_post_is_posted_once_and_what_two_must_waits(run: Run) -> None:
+    first, again = post(run, "a", AWARD), post(run, "a", AWARD)
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert (first.output.split()[1], "as before" in again.output) == ("2", True)
+    held = post(run, "v", VETO)
+    assert (held.exit_code, "a second person has to decide" in held.output) == (4, True)
+    assert isinstance(decide(run, who="officer").exception, Refusal)
+    assert decide(run).exit_code == 0
+    assert "V01" in run("points", "explain", "QY2020-001", *CAMP).output
+    undone = run("points", "reverse", "2", "--reason", "误登", *CAMP, "--key", "r")
+    assert (undone.exit_code, "entries 4 to 4" in undone.output) == (0, True)
+    refused = decide_nothing(run)
+    assert refused.exit_code != 0
+
+
+def decide_nothing(run: Run) -> Result:
+    return run("points", "decide", "0" * 64, "--approve", *CAMP, "--as", "officer2")
+
+
+def test_a_dry_run_writes_nothing_and_a_key_of_the_product_s_own_is_refused(run: Run) -> None:
+    tried = run("points", "post", "-", *CAMP, "--key", "a", "--dry-run", said=json.dumps({"lines": [AWARD]}))
+    assert tried.exit_code == 0
+    assert "ok: 1 entries" in run("ledger", "verify", *CAMP).output
+    for key in ("policy:2", "fact:x", "no space"):
+        wrong = post(run, key, AWARD)
+        assert (wrong.exit_code, "fact:" in wrong.output) == (2, True)
+    assert isinstance(post(run, "b", {**AWARD, "unknown": 1}).exception, Refusal)
+
+
+def test_a_settlement_and_an_adjustment_take_two(run: Run) -> None:
+    post(run, "a", AWARD)
+    assert run("points", "close", "2020-09-30", *CAMP, "--key", "c").exit_code == 4
+    assert decide(run).exit_code == 0
+    late = post(run, "late", AWARD)
+    assert (isinstance(late.exception, Refusal), str(late.exception)) == (True, "that day is settled.")
+    change = {"trainee": "QY2020-001", "rule": "B04", "relates_on": "2020-09-02", "amount": 50}
+    held = post(run, "adj", {**change, "reason": "补记", "evidence": "文 1"}, command="adjust")
+    assert held.exit_code == 4
+    assert decide(run, "--reject", "officer2", "--comment", "依据不足").exit_code == 0
+    assert run("points", "proposals", *CAMP).output == ""
+    assert "rejected" in run("points", "proposals", *CAMP, "--all").output
+    assert run("points", "policy", *CAMP).output.startswith("1  from 2020-06-01")
+
+
+def test_evidence_goes_out_is_checked_by_python_alone_and_comes_back(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post(run, "a", AWARD)
+    note = run("ledger", "checkpoint", *CAMP).output
+    assert note.splitlines()[:3] == ["points-checkpoint/1", "jingying/QY2020", "2"]
+    verified = run("ledger", "verify", *CAMP)
+    head = verified.output.split()[4]
+    assert (verified.exit_code, "not checked" in verified.output) == (0, True)
+    assert run("ledger", "verify", *CAMP, "--pin", f"2:{head}").output.startswith("ok")
+    wrong = run("ledger", "verify", *CAMP, "--pin", f"2:{'0' * 64}")
+    assert (wrong.exit_code, wrong.output.partition(":")[0]) == (1, "2")
+    assert run("ledger", "verify", *CAMP, "--pin", "2:short").exit_code == 2
+    whole, own, program = tmp_path / "all.ndjson", tmp_path / "own.ndjson", tmp_path / "verify.py"
+    assert run("ledger", "export", *CAMP, "--texts", "--out", whole).exit_code == 0
+    assert run("ledger", "extract", "QY2020-001", *CAMP, "--out", own).exit_code == 0
+    assert run("ledger", "verifier", "--out", program).exit_code == 0
+    for file in (whole, own):
+        done = subprocess.run([sys.executable, "-I", program, file, "--pin", f"2:{head}"], check=False)
+        assert done.returncode == 0
+    assert "issued:B04" in run("ledger", "hledger", *CAMP, "--on", "2020-10-01").output
+    url = f"sqlite:///{tmp_path / 'elsewhere.sqlite3'}"
+    elsewhere = Database(url)
+    migrating.migrate(elsewhere.writer)
+    elsewhere.close()
+    other = runner(monkeypatch, url, tmp_path / "keys.json")
+    assert other("ledger", "import", whole).output.split()[-1] == head
+    assert isinstance(other("ledger", "import", whole).exception, Refusal)
