@@ -154,6 +154,8 @@ def test_a_trainee_s_extract_proves_her_lines_and_shows_nobody_else_s(book: Worl
     assert str(book.trainees["QY2020-001"]) not in text
     keys = [word for key in verifier_keys(make.KEYS) for word in ("--key", key)]
     assert stand_alone(tmp_path, content, *keys).returncode == 0
+    posing = "".join(json.dumps({**row, "extract": False}) + "\n" for row in rows).encode()
+    assert "digests stand where lines belong" in stand_alone(tmp_path, posing, *keys).stdout
     own = next(row for row in rows if row["type"] == "entry" and row["trainee_id"] is not None)
     own["amount"] += 1
     changed = "".join(json.dumps(row) + "\n" for row in rows).encode()

@@ -37,6 +37,8 @@ def extract(session: Session, camp_id: UUID, trainee_id: UUID) -> bytes:
 def _narrowed(row: Row, trainee: str) -> Row | None:
     if row["type"] in {"voucher", "proposal", "decision"}:
         return None
+    if row["type"] == "header":
+        return {**row, "extract": True}
     if row["type"] == "trainee":
         return row if row["id"] == trainee else None
     if row["type"] != "entry" or row["trainee_id"] in {trainee, None}:

@@ -22,7 +22,7 @@ def bring(session: Session, content: bytes, pins: Iterable[tuple[int, str]] = ()
     for line in lines:
         row = json.loads(line)
         rows[row.pop("type")].append(row)
-    if rows["leaf"]:
+    if rows["header"][0].get("extract"):
         raise Invalid("extract", "这是一名学员的摘录，不是整本台账。", "This is one trainee's extract, not the ledger.")
     restore(session, rows)
     made = head(session, UUID(rows["header"][0]["camp_id"]))
