@@ -78,9 +78,9 @@ graph: install ## Draw the layers
 	$(BIN)/import-linter drawgraph service
 
 lock: install ## Lock the dependencies anew
-	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-strip-extras --no-header \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
-	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-strip-extras --no-header \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --extra dev \
 	  --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
