@@ -88,6 +88,7 @@ def test_r08_a_migration_that_fails_leaves_nothing_of_itself(empty: Database) ->
 
 SHARED = {
     "account",
+    "calendar_day",
     "camp",
     "credential",
     "login_attempt",

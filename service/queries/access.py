@@ -13,6 +13,7 @@ from service.rules.access import SYSTEM, Role, Viewer
 from service.tables import (
     access,
     audit,
+    calendar,
     camps,
     growth,
     imports,
@@ -20,6 +21,7 @@ from service.tables import (
     points,
     practice,
     privacy,
+    ranking,
     seminars,
     trainees,
     training,
@@ -122,6 +124,12 @@ def _of_trainee(model: Any, column: str = "trainee_id") -> Callable[[Viewer], Co
         return and_(inside, person == viewer.trainee_id) if viewer.role is Role.TRAINEE else false()
 
     return condition
+
+
+def _of_trainee_for_officers(model: Any) -> Callable[[Viewer], Condition]:
+    """What is between officers, about trainees whom they may deal with."""
+    own = _of_trainee(model)
+    return lambda viewer: own(viewer) if viewer.role is Role.OFFICER else false()
 
 
 def _without_vetoes_for_mentors(model: Any, is_shown: Callable[[Viewer], Condition]) -> Callable[[Viewer], Condition]:
@@ -240,6 +248,16 @@ def _recusals(viewer: Viewer) -> Condition:
     return and_(inside, _c(access.Recusal.account_id) == viewer.account_id)
 
 
+def _sheets(viewer: Viewer) -> Condition:
+    """Officers all; everybody else what was published."""
+    inside = _c(ranking.Recommendation.camp_id) == viewer.camp_id
+    if viewer.role is Role.OFFICER:
+        return inside
+    row = _bare(ranking.RecommendationAct)
+    published = select(row.c.recommendation_id).where(row.c.camp_id == viewer.camp_id, row.c.kind == "published")
+    return and_(inside, _c(ranking.Recommendation.id).in_(published)) if viewer.role else false()
+
+
 def _requests(viewer: Viewer) -> Condition:
     """Between the trainee and the officers."""
     return false() if viewer.role is Role.MENTOR else _of_trainee(privacy.PrivacyRequest)(viewer)
@@ -291,6 +309,16 @@ SCOPES: dict[Model, Callable[[Viewer], Condition]] = {
     points.Voucher: _everyone(points.Voucher),
     points.Journal: _without_vetoes_for_mentors(points.Journal, _no_veto),
     points.Registration: _without_vetoes_for_mentors(points.Registration, lambda _: points.Registration.points != 0),
+    ranking.Recommendation: _sheets,
+    ranking.RecommendationAct: _officers(ranking.RecommendationAct),
+    ranking.RecommendationRow: _of_trainee_for_officers(ranking.RecommendationRow),
+    ranking.Snapshot: _officers(ranking.Snapshot),
+    ranking.PublicityWindow: _of_trainee(ranking.PublicityWindow),
+    ranking.Objection: _officers(ranking.Objection),
+    ranking.ObjectionRow: _of_trainee_for_officers(ranking.ObjectionRow),
+    ranking.ObjectionAct: _officers(ranking.ObjectionAct),
+    ranking.Outcome: _of_trainee_for_officers(ranking.Outcome),
+    calendar.CalendarDay: lambda _: true(),
     access.Recusal: _recusals,
     privacy.PrivacyRequest: _requests,
     privacy.Erasure: _officers(privacy.Erasure),

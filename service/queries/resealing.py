@@ -12,6 +12,7 @@ from service.queries.select import c, columns
 from service.sealing import PREFIX
 from service.tables.access import Account, Recusal
 from service.tables.points import Journal, Note, Registration
+from service.tables.ranking import Objection
 from service.tables.trainees import Trainee
 
 BATCH = 500
@@ -51,6 +52,7 @@ PLACES = (
     Place(Recusal, "relation", "id"),
     Place(Registration, "reason", "id", or_(c(Registration.veto_from).is_not(None), c(Registration.points) == 0)),
     Place(Note, "body", "digest", tuple_(c(Note.camp_id), c(Note.digest)).in_(_CAUSES)),
+    Place(Objection, "identity", "id"),
     Place(Account, "totp", "id"),
     Place(Account, "totp_next", "id"),
 )

@@ -15,6 +15,7 @@ from service.rules.privacy_register import (
     Table,
 )
 from service.rules.privacy_register_people import PEOPLE
+from service.rules.privacy_register_ranking import RANKING
 
 ACCOUNTS: Mapping[str, Table] = {
     "account": Table(
@@ -152,4 +153,4 @@ CAMPS: Mapping[str, Table] = {
         erased={"content": None},
     ),
 }  # fmt: skip
-REGISTER: Mapping[str, Table] = {**PEOPLE, **CAMPS, **ACCOUNTS}
+REGISTER: Mapping[str, Table] = {**PEOPLE, **RANKING, **CAMPS, **ACCOUNTS}

@@ -3,6 +3,7 @@
 from service.tables import (
     access,
     audit,
+    calendar,
     camps,
     growth,
     imports,
@@ -10,6 +11,7 @@ from service.tables import (
     points,
     practice,
     privacy,
+    ranking,
     seminars,
     trainees,
     training,
@@ -18,6 +20,7 @@ from service.tables import (
 __all__ = [
     "access",
     "audit",
+    "calendar",
     "camps",
     "growth",
     "imports",
@@ -25,6 +28,7 @@ __all__ = [
     "points",
     "practice",
     "privacy",
+    "ranking",
     "seminars",
     "trainees",
     "training",

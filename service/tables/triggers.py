@@ -18,18 +18,34 @@ APPEND_ONLY = (
     "motion",
     "motion_decision",
     "note",
+    "objection",
+    "objection_act",
+    "objection_row",
+    "outcome",
     "policy",
     "proposal",
+    "publicity_window",
+    "recommendation",
+    "recommendation_act",
+    "recommendation_row",
     "review_version",
+    "snapshot",
     "voucher",
 )
 ERASABLE: Mapping[str, tuple[str, ...]] = {
     "growth_entry": ("title", "body", "withdrawn_reason"),
     "mentoring_note_version": ("content", "next_step"),
     "note": ("salt", "body"),
+    "objection": ("identity", "content"),
+    "objection_act": ("reason",),
+    "outcome": ("post",),
+    "recommendation_row": ("reason",),
     "review_version": ("comment", "reason"),
 }
-"""Texts about a person, which may become empty and nothing else; a note's may also be sealed anew."""
+"""Texts about a person, which may become empty and nothing else."""
+RESEALED = (("note", "body"), ("objection", "identity"))
+"""Which of them may also be sealed anew."""
+_RESEALED = ", ".join(f"'{table}.{column}'" for table, column in RESEALED)
 SEALED = "jys1:"
 """How every sealed value begins."""
 
@@ -42,7 +58,7 @@ FUNCTIONS = (
     BEGIN
       FOREACH given IN ARRAY TG_ARGV LOOP
         IF coalesce(after ->> given, '') NOT IN ('', coalesce(before ->> given, ''))
-           AND NOT (TG_TABLE_NAME = 'note' AND given = 'body'
+           AND NOT ((TG_TABLE_NAME || '.' || given) IN ({_RESEALED})
                     AND substr(after ->> given, 1, {len(SEALED)}) = '{SEALED}') THEN
           RAISE EXCEPTION USING MESSAGE = 'append-only: ' || TG_TABLE_NAME, ERRCODE = 'restrict_violation';
         END IF;
@@ -114,7 +130,7 @@ def _is_erasure(table: Table) -> str:
         allowed = [f"{new} IS {old}"]
         if column in ERASABLE[table.name]:
             allowed += [f"{new} IS NULL", f"{new} = ''"]
-        if (table.name, column) == ("note", "body"):
+        if (table.name, column) in RESEALED:
             allowed.append(f"substr({new}, 1, {len(SEALED)}) = '{SEALED}'")
         parts.append("(" + " OR ".join(allowed) + ")")
     return " AND ".join(parts)

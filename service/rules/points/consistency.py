@@ -13,6 +13,8 @@ from service.rules.points.text import is_filled
 LARGEST = 1_000_000
 FULL = 100_00
 FEWEST_PUBLICITY_DAYS = 5
+DEDUCTIONS = "deductions"
+"""A step of the tie cascade: fewer points deducted."""
 SCORED = frozenset({"exam", "seminar", "posting", "assessment", "unit_assessment"})
 DEDUCTED = frozenset({"late", "absent"})
 
@@ -42,6 +44,7 @@ def problems(policy: Policy) -> list[PolicyProblem]:
         *_rubric("rubrics.seminar", [(line.name, line.full) for line in policy.rubrics.seminar]),
         *_rubric("rubrics.maturity", [(line.name, line.full) for line in policy.rubrics.maturity]),
         *_found("recommendation", None, None, _recommendation(policy.recommendation)),
+        *_found("recommendation", None, None, _order(policy)),
     ]
 
 
@@ -190,6 +193,25 @@ def _recommendation(ways: Recommendation | None) -> Iterator[Finding]:
     ):
         if not low <= value <= high:
             yield field, "out-of-range"
+
+
+def _order(policy: Policy) -> Iterator[Finding]:
+    """What a sheet is ordered by, and from how much data on."""
+    ways = policy.recommendation
+    if ways is None:
+        return
+    for field, anchor in (
+        ("anchors.performance", ways.anchors.performance),
+        ("anchors.maturity", ways.anchors.maturity),
+    ):
+        if not 0 <= anchor.floor < anchor.full <= FULL:
+            yield field, "out-of-range"
+    least = ways.minimum
+    if min(least.reviews, least.reviewers, least.postings, least.assessments) < 1 or least.reviewers > least.reviews:
+        yield "minimum", "out-of-range"
+    known = {category.code for category in policy.categories} | {DEDUCTIONS}
+    if len(set(ways.cascade)) != len(ways.cascade) or not known.issuperset(ways.cascade):
+        yield "cascade", "unknown-step"
 
 
 def _successor(old: Rule, new: Rule | None) -> Iterator[Finding]:

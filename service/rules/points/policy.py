@@ -74,8 +74,31 @@ class Gates(Part, frozen=True, kw_only=True):
     maturity: int
 
 
+class Anchor(Part, frozen=True, kw_only=True):
+    """A criterion counts nothing up to its floor and whole from full on; hundredths."""
+
+    floor: int = 0
+    full: int = 10_000
+
+
+class Anchors(Part, frozen=True, kw_only=True):
+    """Of the rated criteria; points count from 0 to full_points."""
+
+    performance: Anchor = Anchor()
+    maturity: Anchor = Anchor()
+
+
+class Minimum(Part, frozen=True, kw_only=True):
+    """Below this there is not enough data 数据不足."""
+
+    reviews: int = 4
+    reviewers: int = 2
+    postings: int = 1
+    assessments: int = 2
+
+
 class Recommendation(Part, frozen=True, kw_only=True):
-    """推荐办法; points_place in percent of the cohort, hundredths."""
+    """推荐办法; points_place in percent of the cohort, hundredths; cascade: category codes or 'deductions'."""
 
     weights: Weights
     gates: Gates
@@ -86,6 +109,9 @@ class Recommendation(Part, frozen=True, kw_only=True):
     full_points: int
     basis: Literal["fair", "raw"] = "fair"
     line_rule: Literal["all", "interview", "person"] = "person"
+    anchors: Anchors = Anchors()
+    minimum: Minimum = Minimum()
+    cascade: tuple[str, ...] = ()
 
 
 class Rubrics(Part, frozen=True, kw_only=True):
