@@ -13,14 +13,15 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
-from service import api, config, locking, migrating, sealing
+from service import api, config, locking, migrating, sealing, web
 from service.config import Settings
 from service.database import Database
 from service.errors import Refusal
-from service.http import access, arrivals, bodies, headers, logs, problems, sessions, tending
+from service.http import access, arrivals, bodies, headers, logs, sessions, tending
 from service.http.audit import Recorder
 from service.http.openapi import document, documented
 from service.http.readiness import Readiness
+from service.web import problems
 
 logger = logging.getLogger("jingying")
 MEGABYTE = 1024 * 1024
@@ -33,7 +34,8 @@ def _no_row(row: Any) -> Any:
 
 
 def create_app(settings: Settings, database: Database) -> Litestar:
-    handlers = [*api.handlers(), document]
+    documents = [*api.handlers(), document]
+    handlers = [*documents, *web.handlers()]
     app = Litestar(
         # one router: Litestar wraps a handler again whenever another is registered on the same path
         route_handlers=[Router("/", route_handlers=handlers)],
@@ -54,7 +56,7 @@ def create_app(settings: Settings, database: Database) -> Litestar:
         debug=False,  # said, since the environment would be asked otherwise
         pdb_on_exception=False,
         openapi_config=None,
-        state=State({"settings": settings, "openapi": documented(handlers), **working_on(database)}),
+        state=State({"settings": settings, "openapi": documented(documents), **working_on(database)}),
         logging_config=logs.LOGGING,
     )
     access.refuse_bare_routes(app)

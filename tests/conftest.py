@@ -21,7 +21,7 @@ from service import migrating
 from service.app import create_app, working_on
 from service.config import Settings
 from service.database import Database
-from tests import make, serving, surfing
+from tests import make, sampled, serving, surfing
 
 sys.addaudithook(serving.refuse_outside)
 hypothesis_settings.register_profile("suite", deadline=None, derandomize=True, max_examples=60)
@@ -97,6 +97,49 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Litestar:
     return create_app(settings, Database("sqlite:////nowhere/at-all.sqlite3"))
 
 
+@pytest.fixture(scope="session")
+def sqlite_sample(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, make.World]:
+    path = tmp_path_factory.mktemp("sample") / "sample.sqlite3"
+    shutil.copy(sqlite_template, path)
+    database = Database(f"sqlite:///{path}", make.KEYS)
+    built = sampled.build(database)
+    database.close()
+    return path, built
+
+
+@pytest.fixture(scope="session")
+def postgresql_sample(postgresql_server: str) -> make.World:
+    create = "CREATE DATABASE sample_jingying TEMPLATE template_jingying STRATEGY FILE_COPY"
+    make.run_sql(postgresql_server, "postgres", create)
+    database = Database(_named(postgresql_server, "sample_jingying"), make.KEYS)
+    built = sampled.build(database)
+    database.close()
+    return built
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def sample(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[make.World]:
+    """The sample camp with its officers, to be read and changed."""
+    if request.param == "sqlite":
+        path, built = request.getfixturevalue("sqlite_sample")
+        shutil.copy(path, tmp_path / "sample.sqlite3")
+        opened = Database(f"sqlite:///{tmp_path / 'sample.sqlite3'}", make.KEYS)
+        yield sampled.on(built, opened)
+        opened.close()
+        return
+    built, server = request.getfixturevalue("postgresql_sample"), request.getfixturevalue("postgresql_server")
+    name = f"t{uuid4().hex}"
+    make.run_sql(server, "postgres", f"CREATE DATABASE {name} TEMPLATE sample_jingying STRATEGY FILE_COPY")
+    opened = Database(_named(server, name), make.KEYS)
+    yield sampled.on(built, opened)
+    opened.close()
+    make.run_sql(server, "postgres", f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _named(server: str, database: str) -> str:
+    return make_url(server).set(database=database).render_as_string(hide_password=False)
+
+
 @pytest.fixture
 def call(world: make.World, database: Database, application: Litestar) -> Iterator[Callable[..., make.Caller]]:
     """`call("officer")` gives a client that calls as that role; `call(None)` as nobody."""
@@ -113,12 +156,13 @@ def served(application: Litestar, database: Database) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")  # playwright runs a loop in this thread as long as it is there
-def browser() -> Iterator[Browser]:
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """The installed Chromium; what it says to its maker by itself leads nowhere."""
     with surfing.outside() as (proxy, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=surfing.CHROMIUM,
             args=["--no-sandbox", "--disable-dev-shm-usage"],
+            env={**os.environ, "FONTCONFIG_FILE": str(surfing.fonts(tmp_path_factory.mktemp("fonts")))},
             proxy={"server": proxy, "bypass": "127.0.0.1"},
         )
         yield browser

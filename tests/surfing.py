@@ -4,6 +4,8 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page
@@ -16,6 +18,20 @@ document.addEventListener("securitypolicyviolation", event => {
   console.error("refused by the policy: " + event.blockedURI);
 });
 """
+
+
+FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir>
+<alias><family>sans-serif</family><prefer><family>Noto Sans SC</family></prefer></alias>
+<alias><family>system-ui</family><prefer><family>Noto Sans SC</family></prefer></alias></fontconfig>"""
+
+
+def fonts(folder: Path) -> Path:
+    """A configuration with which Chinese has glyphs on a machine without fonts."""
+    package = files("pylopdf_fonts_zh_cn")
+    made = folder / "fonts.conf"
+    made.write_text(FONTS.format(fonts=package, cache=folder / "cache"))
+    return made
 
 
 class Visit:
@@ -51,7 +67,13 @@ class Visit:
 @contextmanager
 def context(browser: Browser, address: str, proxy: str, person: Person | None) -> Iterator[BrowserContext]:
     """A browser of its own, signed in as that person; any name but ours leads to the proxy."""
-    opened = browser.new_context(base_url=address, proxy={"server": proxy, "bypass": "127.0.0.1"})
+    opened = browser.new_context(
+        base_url=address,
+        proxy={"server": proxy, "bypass": "127.0.0.1"},
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+    )
+    opened.set_default_timeout(8_000)
     if person is not None:
         cookie: Any = {"name": "__Host-jy", "value": person.session, "domain": "127.0.0.1", "path": "/"}
         opened.add_cookies([cookie | {"secure": True, "httpOnly": True, "sameSite": "Lax"}])

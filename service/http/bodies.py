@@ -10,7 +10,7 @@ from litestar.datastructures import FormMultiDict
 from service.errors import Malformed, Problem, Unsupported
 from service.rules.text import has_controls
 
-JSON, FORM = "application/json", "multipart/form-data"
+JSON, FORM, FIELDS = "application/json", "multipart/form-data", "application/x-www-form-urlencoded"
 _STRINGS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 
 
@@ -23,11 +23,17 @@ class Request(litestar.Request[Any, Any, Any]):
             raise Malformed("malformed", "请求内容不是可读的 JSON。", "The body is not readable JSON.") from error
 
     async def form(self) -> FormMultiDict:
-        _require(self, FORM)
+        _require(self, FIELDS if _takes_fields(self) else FORM)
         sent = list((await super().form()).items())
         if not sent:
             raise Malformed("malformed", "表单是空的。", "The form is empty.")
         return FormMultiDict([(_clean_text(name, ""), _of_a_form(name, value)) for name, value in sent])
+
+
+def _takes_fields(request: Request) -> bool:
+    """Pages' own forms; files come as the other kind."""
+    field = request.scope["route_handler"].parsed_data_field
+    return getattr(getattr(field, "kwarg_definition", None), "media_type", None) == FIELDS
 
 
 def _require(request: Request, wanted: str) -> None:

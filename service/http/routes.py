@@ -37,17 +37,19 @@ def action_of(handler: Any) -> str:
     return str(handler.opt.get(ACTION, "route.none"))
 
 
-def _route(verb: Callable[..., Any], path: str, policy: Policy, **options: Any) -> Decorator:
+def _route(verb: Callable[..., Any], path: str, policy: Policy, *, slow: bool = False, **options: Any) -> Decorator:
     def decorated(handler: Callable[..., Any]) -> HTTPRouteHandler:
         action = f"{handler.__module__.rpartition('.')[2]}.{handler.__name__}"
-        made: HTTPRouteHandler = verb(path, opt={POLICY: policy, ACTION: action}, **options)(_placed(handler))
+        made: HTTPRouteHandler = verb(path, opt={POLICY: policy, ACTION: action}, **options)(
+            _placed(handler, slow=slow)
+        )
         return made
 
     return decorated
 
 
-def _placed(handler: Callable[..., Any]) -> Callable[..., Any]:
-    """In a thread, except where nothing is waited for: there a thread costs more than the read itself.
+def _placed(handler: Callable[..., Any], *, slow: bool) -> Callable[..., Any]:
+    """In a thread, except where nothing is waited for: there a thread costs more than the read itself, unless slow.
 
     One that is a coroutine does its waiting itself, in transactions of its own.
     """
@@ -57,7 +59,7 @@ def _placed(handler: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(handler)
     async def run(**given: Any) -> Any:
         session = given.get("session")
-        if session is not None and session.info.get(AT_ONCE):
+        if session is not None and session.info.get(AT_ONCE) and not slow:
             answer = _whole(handler, given)
         else:
             answer = await to_thread.run_sync(_whole, handler, given)
@@ -80,6 +82,7 @@ def _whole(handler: Callable[..., Any], given: dict[str, Any]) -> Any:
 
 
 def get(path: str, perm: Perm, *, personal: bool = False, fresh: bool = False, **options: Any) -> Decorator:
+    """`slow`: others go on while it is worked out."""
     return _route(litestar.get, path, Policy(perm, personal=personal, fresh=fresh), **options)
 
 
@@ -109,6 +112,10 @@ def signed_in_get(path: str, **options: Any) -> Decorator:
     return _route(litestar.get, path, ANYONE_SIGNED_IN, **options)
 
 
-def pending_post(path: str, **options: Any) -> Decorator:
+def pending_get(path: str, **options: Any) -> Decorator:
     """For those whose second factor is still missing."""
+    return _route(litestar.get, path, UNFINISHED, **options)
+
+
+def pending_post(path: str, **options: Any) -> Decorator:
     return _route(litestar.post, path, UNFINISHED, **options)

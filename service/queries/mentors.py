@@ -36,6 +36,7 @@ _ONE_SHOWN = columns(*_COLUMNS, _load(bindparam("on")).label("load")).where(
 _BY_NO = columns(Mentor).where(c(Mentor.camp_id) == bindparam("camp_id"), c(Mentor.no) == bindparam("no"))
 # without KEY SHARE a reference to the mentor from another table would have to wait
 _LOCKED = _BY_NO.with_for_update(key_share=True).execution_options(populate_existing=True)
+_NUMBER = columns(Mentor.no).where(c(Mentor.camp_id) == bindparam("camp_id"), c(Mentor.id) == bindparam("mentor_id"))
 _SPANS = columns(Assignment.starts_on, Assignment.ends_on).where(
     c(Assignment.camp_id) == bindparam("camp_id"), c(Assignment.mentor_id) == bindparam("mentor_id")
 )
@@ -62,6 +63,10 @@ def show_mentor(session: Session, camp_id: UUID, no: str, on: date) -> Any:
 
 def find_mentor(session: Session, camp_id: UUID, no: str) -> Mentor:
     return one(session, Mentor, _BY_NO, camp_id=camp_id, no=no)
+
+
+def number_of(session: Session, camp_id: UUID, mentor_id: UUID) -> str:
+    return str(one_row(session, _NUMBER, camp_id=camp_id, mentor_id=mentor_id).no)
 
 
 def lock_mentor(session: Session, camp_id: UUID, no: str) -> Mentor:

@@ -1,0 +1,11 @@
+"""Pages for people, one module per topic: the same actions and permissions as the API."""
+
+from litestar.handlers import HTTPRouteHandler
+
+from service.web import account, home, reviews, sign_in, static, tasks
+
+TOPICS = (account, home, reviews, sign_in, static, tasks)
+
+
+def handlers() -> list[HTTPRouteHandler]:
+    return [handler for topic in TOPICS for handler in topic.HANDLERS]

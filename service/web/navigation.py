@@ -1,0 +1,53 @@
+"""The main menu: what a caller may open, in the order of her day."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from service.rules.access import Perm, Principal, Role, Via, is_granted
+
+
+class Caller(msgspec.Struct, frozen=True):
+    """Who looks at a page, and from where in the house."""
+
+    principal: Principal | None
+    camp: str | None
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.principal is not None and self.principal.via is Via.SESSION
+
+    @property
+    def role(self) -> Role | None:
+        if self.principal is None:
+            return None
+        roles = self.principal.roles_in(self.camp)
+        return next(iter(roles)) if len(roles) == 1 else None
+
+    @property
+    def camps(self) -> list[str]:
+        return [] if self.principal is None else sorted(self.principal.camps)
+
+    def may(self, perm: str) -> bool:
+        """Whether a link to what needs this permission leads anywhere."""
+        return self.is_signed_in and self.principal is not None and is_granted(self.principal, self.camp, Perm(perm))
+
+
+class Link(NamedTuple):
+    address: str
+    words: str
+    perm: Perm
+    roles: frozenset[Role] = frozenset(Role)
+
+
+LINKS: tuple[Link, ...] = (
+    Link("", "首页", Perm.CAMP_READ, frozenset({Role.OFFICER, Role.TRAINEE})),
+    Link("/tasks", "我的任务", Perm.SEMINAR_SCORE),
+)
+
+
+def links(caller: Caller, camp: str) -> Iterator[tuple[str, str]]:
+    for one in LINKS:
+        if caller.role in one.roles and caller.may(one.perm):
+            yield f"/camps/{camp}{one.address}", one.words

@@ -1,0 +1,109 @@
+"""What every page is made with: the caller's language and place, the template, and the way on after a form."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import msgspec
+from litestar import Response
+from litestar.datastructures import Cookie
+
+from service.database import Session
+from service.errors import Invalid, Problem, Refusal
+from service.http.access import COOKIE
+from service.http.problems import STATUS
+from service.http.routes import SAFE, TRACE, AnyRequest
+from service.web.locale import Language
+from service.web.navigation import Caller, links
+from service.web.rendering import render
+
+T = TypeVar("T")
+HTML = "text/html; charset=utf-8"
+LANGUAGE = "jy-language"
+
+
+def language_of(request: AnyRequest) -> Language:
+    """As chosen, else Chinese unless the browser asks for English and for no Chinese."""
+    chosen = request.cookies.get(LANGUAGE)
+    if chosen in {"zh", "en"}:
+        return chosen  # type: ignore[return-value]
+    wanted = request.headers.get("accept-language", "").lower()
+    return "en" if wanted.startswith("en") and "zh" not in wanted else "zh"
+
+
+def shown(
+    request: AnyRequest, template: str, *, status: int = 200, cookies: list[Cookie] | None = None, **context: Any
+) -> Response[str]:
+    caller = Caller(request.scope.get("user"), request.path_params.get("camp"))
+    known = {"caller": caller, "camp": caller.camp, "refusal": None, "links": links}
+    known |= {"path": request.scope["path"], "here": _here(request)}
+    body = render(template, language_of(request), known | context)
+    headers = {"vary": "Cookie, Accept-Language"}
+    return Response(body, status_code=status, media_type=HTML, headers=headers, cookies=cookies or [])
+
+
+def _here(request: AnyRequest) -> str:
+    """Where to come back to: this address if it can be opened, else the beginning."""
+    query = request.scope["query_string"].decode("latin-1")
+    return (request.scope["path"] + (f"?{query}" if query else "")) if request.method in SAFE else "/"
+
+
+def see_other(location: str, cookies: list[Cookie] | None = None) -> Response[None]:
+    """Where to go after a form, so that loading anew does not send it twice."""
+    return Response(None, status_code=303, headers={"location": location}, cookies=cookies or [])
+
+
+def within(given: str | None, default: str = "/") -> str:
+    """An address on this site; anything else would lead a person who has just signed in elsewhere."""
+    if given is None or not given.startswith("/") or given.startswith(("//", "/\\")):
+        return default
+    return quote(given, safe="/?&=%:;,+-._~@")
+
+
+def filled(struct: type[T], values: dict[str, Any]) -> T:
+    """The fields of a form as the struct that the API takes; empty ones are not given."""
+    given = {name: value for name, value in values.items() if value != ""}
+    try:
+        return msgspec.convert(given, struct, strict=False)
+    except msgspec.ValidationError as error:
+        raise _unfit(str(error)) from error
+
+
+def _unfit(message: str) -> Invalid:
+    what, _, where = message.partition(" - at `$")
+    missing = what.startswith("Object missing required field")
+    pointer = "/" + (what.split("`")[1] if missing else where.strip("`.").replace(".", "/"))
+    zh, en = (
+        ("请填写此项。", "This is needed.")
+        if missing
+        else ("内容不合要求，请检查。", "This is not of the wanted form.")
+    )
+    return Invalid(
+        "invalid", zh, en, problems=[Problem(pointer=pointer, code="invalid-value", message=zh, message_en=en)]
+    )
+
+
+def tried(
+    session: Session,
+    work: Callable[[], Response[Any]],
+    again: Callable[[Refusal], Response[Any]],
+    *,
+    first: bool = True,
+) -> Response[Any]:
+    """What a form does, whole or not at all; refused, it is shown again with what was written and what is wrong.
+
+    `first` is false where the request has written before, which then stays and has its row in the audit.
+    """
+    try:
+        with session.begin_nested():
+            return work()
+    except Refusal as refusal:
+        if first:
+            session.info.pop(TRACE, None)  # a refusal leaves a row of its own
+        answer = again(refusal)
+        answer.status_code = STATUS[type(refusal)]
+        return answer
+
+
+def cookie_of(request: AnyRequest) -> str:
+    return request.cookies.get(COOKIE, "")

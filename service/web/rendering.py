@@ -1,0 +1,58 @@
+"""Templates to HTML: one environment, everything escaped, nothing undefined."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from service.errors import Problem, Refusal
+from service.web import locale, static
+
+CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+ENVIRONMENT = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    extensions=["jinja2.ext.i18n"],
+    auto_reload=False,
+)
+
+
+def number(value: float | None) -> str:
+    """As people write it: 85.4, 12, and a dash where there is nothing."""
+    return "—" if value is None else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def points(hundredths: int | None) -> str:
+    return "—" if hundredths is None else number(hundredths / 100)
+
+
+def signed(value: float) -> str:
+    return f"+{number(value)}" if value > 0 else number(value).replace("-", "−")
+
+
+def moment(at: datetime) -> str:
+    return at.replace(tzinfo=at.tzinfo or UTC).astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+def day(on: date | None) -> str:
+    return "—" if on is None else on.isoformat()
+
+
+def told(problem: Problem | Refusal, language: locale.Language) -> str:
+    return problem.message if language == "zh" else problem.message_en
+
+
+def render(template: str, language: locale.Language, context: Mapping[str, Any]) -> str:
+    return ENVIRONMENT.get_template(template).render(context, language=language)
+
+
+ENVIRONMENT.filters.update(number=number, points=points, signed=signed, moment=moment, day=day, told=told)
+ENVIRONMENT.globals.update(asset=static.address)
+ENVIRONMENT.install_gettext_callables(  # type: ignore[attr-defined]
+    *locale.CALLABLES, newstyle=True, pgettext=locale.pgettext
+)

@@ -1,0 +1,20 @@
+"""Every Chinese text of the pages that English must have."""
+
+from pathlib import Path
+
+from babel.messages.extract import extract_from_dir
+
+from service import web
+from service.web.navigation import LINKS
+
+TEMPLATES = Path(web.__file__).parent / "templates"
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+
+
+def wanted() -> set[tuple[str | None, str]]:
+    """Context and text of each."""
+    found = extract_from_dir(TEMPLATES, [("**.html", "jinja2.ext:babel_extract")], keywords=KEYWORDS)
+    texts: set[tuple[str | None, str]] = {(None, link.words) for link in LINKS}
+    for _, _, text, _, context in found:
+        texts |= {(context, one) for one in ((text,) if isinstance(text, str) else text)}
+    return texts
