@@ -75,7 +75,7 @@ def radar(labels: Sequence[str], shares: Sequence[float], title: str, size: int 
     """Shares from 0 to 1 around a centre, at least three of them; rings at a half and at the whole."""
     if len(labels) < 3:
         return _svg(size, size, title)
-    middle, reach = size / 2, size / 2 - 56
+    middle, reach = size / 2, size / 2 - 72
 
     def corner(at: int, share: float) -> tuple[float, float]:
         turn = 2 * pi * at / len(labels) - pi / 2

@@ -108,13 +108,23 @@ def _bucket(found: Bucket) -> BucketOut:
     return BucketOut.of(found, period=found.key, entries=list(found.seqs))
 
 
+def period_name(key: str) -> str:
+    """全期, 2020年, 2020年第3季度, 2020年9月; one that runs from a day, and an entry, stay as they are."""
+    if key == "whole":
+        return "全期"
+    year, _, part = key.partition("-")
+    if not part:
+        return f"{year}年" if len(year) == 4 and year.isdigit() else key
+    return f"{year}年第{part[1:]}季度" if part.startswith("Q") else f"{year}年{int(part)}月" if part.isdigit() else key
+
+
 def sentences(found: Count, names: Mapping[str, str]) -> tuple[list[str], list[str]]:
     """Each cut in words, rule by rule, then category and total."""
     zh, en = [], []
     for category in found.categories:
         for bucket in (bucket for rule in category.rules for bucket in rule.buckets if bucket.cut):
             name, sums = names[bucket.rule], (points(bucket.nominal - bucket.dropped), points(bucket.counted))
-            zh.append(f"{bucket.rule} {name}（{bucket.key}）原始分 {sums[0]}，封顶后计 {sums[1]}。")
+            zh.append(f"{bucket.rule} {name}（{period_name(bucket.key)}）原始分 {sums[0]}，封顶后计 {sums[1]}。")
             en.append(f"{bucket.rule} {name} ({bucket.key}): {sums[0]} posted, {sums[1]} counted under its cap.")
         if category.cut:
             name, sums = names[category.category], (points(category.counted + category.cut), points(category.counted))

@@ -9,6 +9,7 @@ from service.http.sessions import RequestSession
 from service.queries import camps as queries
 from service.queries.access import camp_of, viewer_of
 from service.queries.select import Page
+from service.queries.trainees import number_of
 from service.rules.access import Perm, Role
 from service.schemas.camps import CampOut
 from service.web.pages import see_other, shown
@@ -23,12 +24,14 @@ def start(request: AnyRequest, session: RequestSession) -> Response[Any]:
 
 
 @get("/camps/{camp:str}", Perm.CAMP_READ)
-def show(request: AnyRequest, session: RequestSession) -> Response[Any]:
+def show(request: AnyRequest, session: RequestSession) -> Response[None]:
     """Each to the page where her day begins."""
-    camp, role = request.path_params["camp"], viewer_of(session).role
-    if role is Role.MENTOR:
+    camp, viewer = request.path_params["camp"], viewer_of(session)
+    if viewer.role is Role.MENTOR:
         return see_other(f"/camps/{camp}/tasks")
-    return shown(request, "home/camp.html", its=CampOut.of(queries.show_camp(session, camp_of(session))))
+    if viewer.role is Role.OFFICER or viewer.trainee_id is None:
+        return see_other(f"/camps/{camp}/overview")
+    return see_other(f"/camps/{camp}/trainees/{number_of(session, camp_of(session), viewer.trainee_id)}")
 
 
-HANDLERS = [start, show]
+HANDLERS: list[Any] = [start, show]

@@ -42,8 +42,10 @@ class Link(NamedTuple):
 
 
 LINKS: tuple[Link, ...] = (
-    Link("", "首页", Perm.CAMP_READ, frozenset({Role.OFFICER, Role.TRAINEE})),
+    Link("/overview", "总览", Perm.MENTOR_ASSIGN),
     Link("/tasks", "我的任务", Perm.SEMINAR_SCORE),
+    Link("/trainees", "学员", Perm.TRAINEE_READ),
+    Link("/points", "积分台账", Perm.POINTS_READ),
 )
 
 

@@ -28,7 +28,8 @@ def number(value: float | None) -> str:
 
 
 def points(hundredths: int | None) -> str:
-    return "—" if hundredths is None else number(hundredths / 100)
+    """Hundredths with both decimals, so that columns align."""
+    return "—" if hundredths is None else f"{hundredths / 100:,.2f}".replace("-", "−")
 
 
 def signed(value: float) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from service.web import static
 from tests import signing
-from tests.api.walking import TWO, get, post
+from tests.api.walking import ONE, TWO, get, post
 
 CAMP = "/camps/{camp}"
 REVIEW = CAMP + "/seminars/{no}/reviews/{trainee}"
@@ -35,6 +35,11 @@ WALKS = dict(
         post("/account/sessions/{id}/end", {"act": "end"}, "trainee", place={"id": "session"}, **DONE),
         get(CAMP, "mentor", **DONE),
         get(CAMP + "/tasks", "mentor"),
+        get(CAMP + "/overview"),
+        get(CAMP + "/trainees"),
+        get(CAMP + "/trainees/{no}", "trainee", place={"no": ONE}),
+        get(CAMP + "/points"),
+        get(CAMP + "/trainees/{no}/points", "trainee", place={"no": ONE}),
         get(REVIEW, "mentor", place=DRAFTED),
         post(REVIEW, {**MARKS, "version": "1", "act": "submit"}, "mentor", place=DRAFTED, **DONE),
     ]
