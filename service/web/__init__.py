@@ -2,9 +2,9 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from service.web import account, home, overview, points, reviews, sign_in, static, tasks, trainees
+from service.web import account, home, overview, points, ranking, reviews, sign_in, static, tasks, trainees
 
-TOPICS = (account, home, overview, points, reviews, sign_in, static, tasks, trainees)
+TOPICS = (account, home, overview, points, ranking, reviews, sign_in, static, tasks, trainees)
 
 
 def handlers() -> list[HTTPRouteHandler]:

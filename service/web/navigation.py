@@ -46,6 +46,7 @@ LINKS: tuple[Link, ...] = (
     Link("/tasks", "我的任务", Perm.SEMINAR_SCORE),
     Link("/trainees", "学员", Perm.TRAINEE_READ),
     Link("/points", "积分台账", Perm.POINTS_READ),
+    Link("/ranking", "推荐排名", Perm.RANKING_READ),
 )
 
 

@@ -32,6 +32,11 @@ def points(hundredths: int | None) -> str:
     return "—" if hundredths is None else f"{hundredths / 100:,.2f}".replace("-", "−")
 
 
+def score(value: float | None) -> str:
+    """Both decimals, as on the sheet."""
+    return "—" if value is None else f"{value:.2f}"
+
+
 def signed(value: float) -> str:
     return f"+{number(value)}" if value > 0 else number(value).replace("-", "−")
 
@@ -52,7 +57,7 @@ def render(template: str, language: locale.Language, context: Mapping[str, Any])
     return ENVIRONMENT.get_template(template).render(context, language=language)
 
 
-ENVIRONMENT.filters.update(number=number, points=points, signed=signed, moment=moment, day=day, told=told)
+ENVIRONMENT.filters.update(number=number, points=points, score=score, signed=signed, moment=moment, day=day, told=told)
 ENVIRONMENT.globals.update(asset=static.address)
 ENVIRONMENT.install_gettext_callables(  # type: ignore[attr-defined]
     *locale.CALLABLES, newstyle=True, pgettext=locale.pgettext
