@@ -15,7 +15,6 @@ from service.queries.access import camp_of, viewer_of
 from service.queries.seen import saw
 from service.queries.trainees import find_trainee
 from service.rules.access import Perm
-from service.rules.ranking.explaining import explanation, for_trainee
 from service.schemas.ranking import RankingOut, published_out, ranking_out
 from service.schemas.ranking_explanation import RecommendationOut, recommendation_out
 from service.schemas.ranking_rows import RowOut
@@ -55,10 +54,11 @@ def _explained(session: Session, no: str) -> RecommendationOut:
     trainee, camp_id = find_trainee(session, camp_of(session), no), camp_of(session)
     if ranking_shown.is_officer(session):
         made = queries.made(session, queries.ask(session, camp_id, None, None, None))
-        found, whole = ranking_shown.live(made), explanation(made.worked, str(trainee.id))
+        found, worked = ranking_shown.live(made), made.worked
     else:
         found = ranking_shown.find_shown(session, camp_id, None)
-        whole = for_trainee(explanation(ranking_shown.worked_again(found), str(trainee.id)))
+        worked = ranking_shown.worked_again(found)
+    whole = ranking_shown.explained(session, worked, trainee.id)
     return recommendation_out(found, trainee, whole, ranking_shown.numbers_of(session, camp_id, found.inputs))
 
 

@@ -1,0 +1,72 @@
+"""Every page, in both languages and on both sizes: nothing that axe finds, nothing outside, nothing planted runs."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests import make
+from tests.make import Caller, World
+from tests.surfing import Visit
+
+Open = Callable[..., Visit]
+Reach = Callable[[str | None], Caller]
+CAMP = "/camps/QY2020"
+MINE = f"{CAMP}/trainees/QY2020-001"
+REVIEW = f"{CAMP}/seminars/YT01-1/reviews/QY2020-002"
+PAGES = {
+    None: ["/sign-in", "/sign-in/link?link=abc", "/nothing-here"],
+    "officer": [f"{CAMP}/overview", f"{CAMP}/trainees", MINE, f"{MINE}/points", f"{CAMP}/points", f"{CAMP}/ranking",
+                f"{MINE}/recommendation", "/account"],
+    "mentor": [f"{CAMP}/tasks", REVIEW, f"{CAMP}/trainees", f"{CAMP}/points"],
+    "trainee": [MINE, f"{MINE}/points", f"{CAMP}/trainees", "/account", "/account/password", f"{CAMP}/ranking"],
+    "sysadmin": ["/", "/account"],
+}  # fmt: skip
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+PLANTED = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+
+
+@pytest.fixture
+def filled(world: World, reach: Reach) -> None:
+    """Somebody with a whole file and points, a seminar under way, and markup in whatever people type."""
+    make.policy(world)
+    make.full_file(world)
+    make.seminar(reach("officer"), topic=PLANTED[:28])
+    with world.session() as session:
+        make.trainee(session, world.camp_id, 9, name="<b>武</b>", unit=PLANTED, school=PLANTED, post=PLANTED)
+
+
+def found_by_axe(page: Page) -> list[str]:
+    results = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in results for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("role", PAGES, ids=str)
+def test_every_page_is_accessible_inert_and_alone(role: str | None, visit: Open, filled: None) -> None:
+    visitor = visit(role)
+    faults = []
+    for language, size in (("zh", PHONE), ("en", DESK)):
+        visitor.page.set_viewport_size(size)  # type: ignore[arg-type]
+        visitor.open(f"/language/{language}?next=/sign-in")
+        for path in PAGES[role]:
+            visitor.open(path)
+            assert visitor.page.locator("html").get_attribute("lang") == {"zh": "zh-CN", "en": "en"}[language]
+            faults += [f"{path} {language} {one}" for one in found_by_axe(visitor.page)]
+            wide = visitor.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+            faults += [f"{path} {language} is wider than the screen"] * wide
+    assert faults == []
+    assert [one for one in visitor.problems if "htmx" not in one] == []
+
+
+def test_targets_are_large_enough_for_a_thumb(visit: Open, filled: None) -> None:
+    mentor = visit("mentor")
+    mentor.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    mentor.open(REVIEW)
+    small = mentor.page.locator(
+        "button, .marks label:not(.exact) span, input:not([type=hidden]):not([type=radio])"
+    ).evaluate_all(
+        "all => all.filter(one => one.offsetParent && one.getBoundingClientRect().height < 44)"
+        ".map(one => one.outerHTML.slice(0, 80))"
+    )
+    assert small == []
