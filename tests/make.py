@@ -42,6 +42,8 @@ CAMP = "QY2020"
 KEYS = KeyRing("test", {"test": bytes(range(32))})
 STARTS, ENDS = date(2020, 6, 1), date(2021, 6, 30)
 ROOT = f"/api/camps/{CAMP}"
+WHOLE = ("/api/", "/health/", "/camps/", "/account", "/sign-", "/language/", "/static/")
+"""How an address begins that is not one of the camp's in the API."""
 
 
 @dataclass
@@ -90,7 +92,7 @@ class Caller:
         return Caller(self.client, self.person, by_session=True)
 
     def request(self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **options: Any) -> Any:
-        path = path if path.startswith(("/api", "/health")) else ROOT + path
+        path = path if path.startswith(WHOLE) or path == "/" else ROOT + path
         return self.client.request(method, path, headers={**self._proof(), **(headers or {})}, **options)
 
     def _proof(self) -> dict[str, str]:

@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 from service.actions import points, points_facts
 from service.actions.audit import record
 from service.actions.points_checkpoints import sign_head
-from service.database import Database
+from service.database import Database, Session
 from service.errors import Refusal
 from service.queries import points as queries
 from service.queries.select import c, columns
@@ -25,12 +25,24 @@ from service.tables.access import Motion, MotionDecision
 from service.tables.mentors import MentoringNote, MentoringNoteVersion
 from service.tables.points import Book, Journal
 from service.tables.privacy import Erasure
+from service.tables.ranking import (
+    Objection,
+    ObjectionAct,
+    ObjectionRow,
+    Outcome,
+    PublicityWindow,
+    Recommendation,
+    RecommendationAct,
+    RecommendationRow,
+    Snapshot,
+)
 from service.tables.seminars import Review, ReviewVersion
 from service.tables.triggers import APPEND_ONLY, ERASABLE
 from tests import make
 from tests.make import World
 
 ON = date(2020, 9, 1)
+DIGEST = "0" * 64
 
 
 @pytest.fixture
@@ -103,7 +115,37 @@ def fill(world: World) -> None:
             MotionDecision(motion_id=motion.id, proposed_by=officer, decided_by=other, verdict="approve", decided_at=1)
         )
         sign_head(session, world.camp_id)
+        fill_sheet(session, world, officer)
     record(world.database, [Entry(world.camp_id, 1, None, None, "cli", None, "r", "a.b", "a", "", "ok")])
+
+
+def fill_sheet(session: Session, world: World, officer: UUID) -> None:
+    """A sheet of recommendation with all that hangs on it, and an outcome."""
+    place: dict[str, Any] = {"camp_id": world.camp_id}
+    one = world.trainees["QY2020-001"]
+    key: dict[str, Any] = {"idem_key": "k", "request": DIGEST}
+    by: dict[str, Any] = {"actor": officer, "at": 1}
+    sheet = Recommendation(**place, number=1, policy=1, through=ON, opened_by=officer, opened_at=1)
+    objection = Objection(
+        **place, **key, recommendation_id=sheet.id, number=1, received_on=ON, channel="letter", named=False,
+        content="x", late=False, filed_by=officer, filed_at=1,
+    )  # fmt: skip
+    of_sheet, of_row = {**place, "recommendation_id": sheet.id}, {**place, "objection_id": objection.id}
+    make.put_in(session, sheet)
+    make.put_in(session, objection)
+    for row in (
+        RecommendationAct(**of_sheet, **key, **by, seq=1, kind="opened"),
+        RecommendationRow(**of_sheet, **by, trainee_id=one, version=1, stage="draft", reason="x"),
+        PublicityWindow(**of_sheet, trainee_id=one, revision=1, first_day=ON, last_day=ON, provisional=False),
+        Snapshot(
+            **of_sheet, revision=1, inputs="{}", inputs_digest=DIGEST, policy_digest=DIGEST, people="[]", outputs="{}",
+            code="1", libraries="1", seed="1", digest=DIGEST, author_id=officer, made_at=1,
+        ),
+        ObjectionRow(**of_row, trainee_id=one),
+        ObjectionAct(**of_row, **key, **by, seq=1, state="investigating"),
+        Outcome(**place, **key, trainee_id=one, years=1, on=ON, post="x", level=1, recorded_by=officer, recorded_at=1),
+    ):  # fmt: skip
+        make.put_in(session, row)
 
 
 def _holds_rows(database: Database, quoted: str) -> bool:
