@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --requir
 WANTED := The tests need chromium and hledger: as root, apt-get install chromium hledger
 OWN := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
 
-.PHONY: help install tools run test check bench crash mutation advisories format lint migrate migration graph lock clean
+.PHONY: help install tools run test check bench crash mutation screenshots advisories format lint migrate migration graph lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -52,8 +52,11 @@ bench: install ## Measure requests, appends and imports side by side
 crash: install ## Kill servers under load, the long form: 100 on SQLite, 20 on PostgreSQL
 	$(BIN)/python -m tests.reliability.crash
 
-mutation: install ## Change the points rules one mistake at a time and see that a test notices
+mutation: install ## Change the points rules and actions one mistake at a time and see that a test notices
 	$(BIN)/python -m tests.mutation
+
+screenshots: install ## Take pictures of the main pages into tests/web/pictures
+	$(FAST) $(BIN)/python -m tests.web.screenshots
 
 advisories: install ## Look for known holes in the locked dependencies
 	$(BIN)/python -m tests.advisories

@@ -19,8 +19,10 @@ PAGES = {
     None: ["/sign-in", "/sign-in/link?link=abc", "/nothing-here"],
     "officer": [f"{CAMP}/overview", f"{CAMP}/trainees", MINE, f"{MINE}/points", f"{CAMP}/points", f"{CAMP}/ranking",
                 f"{MINE}/recommendation", "/account"],
-    "mentor": [f"{CAMP}/tasks", REVIEW, f"{CAMP}/trainees", f"{CAMP}/points"],
-    "trainee": [MINE, f"{MINE}/points", f"{CAMP}/trainees", "/account", "/account/password", f"{CAMP}/ranking"],
+    "mentor": [f"{CAMP}/tasks", REVIEW, f"{CAMP}/trainees", f"{CAMP}/points", f"{MINE}/notes",
+               f"{MINE}/assessments/1", f"{MINE}/assessments/2"],
+    "trainee": [MINE, f"{MINE}/points", f"{CAMP}/trainees", "/account", "/account/password", f"{CAMP}/ranking",
+                f"{CAMP}/courses", f"{CAMP}/own-entries", f"{CAMP}/own-data", f"{CAMP}/own-data/readers"],
     "sysadmin": ["/", "/account"],
 }  # fmt: skip
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -33,8 +35,22 @@ def filled(world: World, reach: Reach) -> None:
     make.policy(world)
     make.full_file(world)
     make.seminar(reach("officer"), topic=PLANTED[:28])
+    typed(reach)
     with world.session() as session:
         make.trainee(session, world.camp_id, 9, name="<b>武</b>", unit=PLANTED, school=PLANTED, post=PLANTED)
+
+
+def typed(reach: Reach) -> None:
+    """What mentors and trainees write of their own accord."""
+    mentor, trainee, one = reach("mentor").signed_in(), reach("trainee").signed_in(), "/trainees/QY2020-001"
+    told = {"occurred_on": "2020-09-04", "title": PLANTED, "body": PLANTED}
+    answers = [
+        mentor.post(f"{one}/notes", {"on": "2020-09-04", "form": "talk", "content": PLANTED, "next_step": PLANTED}),
+        trainee.post(f"{one}/growth/contributions", {"kind": "weekly_note", **told}),
+        trainee.post("/privacy/requests", {"kind": "correction", "field": "<b>school</b>", "content": PLANTED}),
+        reach("officer").post("/courses", make.course_body(name=PLANTED, field="<b>党性</b>")),
+    ]
+    assert [one.status_code for one in answers] == [201] * 4
 
 
 def found_by_axe(page: Page) -> list[str]:
