@@ -115,6 +115,9 @@ def root(covariance: Floats) -> Floats:
     rest = covariance.astype(np.float64)
     lower = np.zeros_like(rest)
     least = 1e-10 * max(float(np.abs(np.diag(rest)).max()), 1e-300)
+    definite = _definite_root(rest, least)
+    if definite is not None:
+        return definite
     for column in range(len(rest)):
         pivot = rest[column, column]
         if pivot < -least:
@@ -123,6 +126,15 @@ def root(covariance: Floats) -> Floats:
             lower[column:, column] = rest[column:, column] / np.sqrt(pivot)
             rest[column:, column:] -= np.outer(lower[column:, column], lower[column:, column])
     return lower
+
+
+def _definite_root(covariance: Floats, least: float) -> Floats | None:
+    """The only L with a positive diagonal, where there is one with every pivot above `least`."""
+    try:
+        lower = np.asarray(np.linalg.cholesky(covariance), dtype=np.float64)
+    except np.linalg.LinAlgError:
+        return None
+    return lower if bool((np.diag(lower) ** 2 > least).all()) else None
 
 
 def ranked(scores: Singles, pool: Bools, clears: Bools | None = None) -> Ranked:
@@ -217,6 +229,8 @@ def _counted(order: Ints, position: Ints, members: int) -> Ints:
 
 
 def _spread(counts: Ints, where: tuple[Ints, ...], shape: tuple[int, ...]) -> Ints:
+    if counts.shape == shape:
+        return counts
     whole = np.zeros(shape, dtype=np.int64)
     whole[where] = counts
     return whole

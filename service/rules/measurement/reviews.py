@@ -63,7 +63,15 @@ def tabulate(
 
 def without_reviewer(reviews: Reviews, reviewer: int) -> Reviews:
     """The same table and the same levels without the rows of one reviewer (an index into `reviewers`)."""
-    kept = reviews.reviewer != reviewer
+    return _only(reviews, reviews.reviewer != reviewer)
+
+
+def without_seminar(reviews: Reviews, seminar: int) -> Reviews:
+    """The same table and the same levels without the rows of one seminar (an index into `seminars`)."""
+    return _only(reviews, reviews.seminar != seminar)
+
+
+def _only(reviews: Reviews, kept: Bools) -> Reviews:
     return replace(
         reviews,
         trainee=reviews.trainee[kept],

@@ -10,7 +10,7 @@ import numpy as np
 
 from service.rules.measurement.arrays import Floats
 from service.rules.measurement.reliability import separation
-from service.rules.measurement.reviews import Reviews, raw_means, without_reviewer
+from service.rules.measurement.reviews import Reviews, raw_means, without_reviewer, without_seminar
 from service.rules.measurement.severity_closed import sigma, solved
 from service.rules.measurement.severity_design import Design, design, own_varies
 from service.rules.measurement.severity_estimate import Components, Estimate, by_moments, estimated
@@ -94,19 +94,26 @@ def fit(reviews: Reviews, *, day: bool = True, moments_only: bool = False) -> Fi
 
 def without_each_reviewer(found: Fit) -> Floats:
     """(J, I): the shown scores with each reviewer left out in turn, at the fitted theta; nan where nothing is left."""
-    return np.array([_without(found, reviewer) for reviewer in range(len(found.reviews.reviewers))])
+    rest = (without_reviewer(found.reviews, reviewer) for reviewer in range(len(found.reviews.reviewers)))
+    return np.array([_again(found, each) for each in rest])
+
+
+def without_each_seminar(found: Fit) -> Floats:
+    """(S, I): the shown scores with each seminar left out in turn, at the fitted theta; nan where nothing is left."""
+    rest = (without_seminar(found.reviews, seminar) for seminar in range(len(found.reviews.seminars)))
+    return np.array([_again(found, each) for each in rest])
 
 
 def random_trainees(found: Fit) -> Components | None:
     """Components with v_t, from a second fit with random trainees (for Phi and D studies); None where none was made."""
     if found.model is None:
         return None
-    terms = replace(found.model.terms, random_trainees=True)
-    return estimated(found.reviews, terms).components
+    terms, at = replace(found.model.terms, random_trainees=True), found.model.estimate.solved
+    spread = float(found.model.trainees.std()) / max(float(np.sqrt(at.v_e)), 1e-150)
+    return estimated(found.reviews, terms, replace(at.theta, trainee=spread)).components
 
 
-def _without(found: Fit, reviewer: int) -> Floats:
-    rest = without_reviewer(found.reviews, reviewer)
+def _again(found: Fit, rest: Reviews) -> Floats:
     if not len(rest):
         return np.full(len(found.raw), np.nan)
     if found.refused or found.model is None:
@@ -123,7 +130,7 @@ def _modelled(reviews: Reviews, terms: Terms, moments_only: bool) -> tuple[Model
     estimate = estimated(reviews, terms)
     own = _own(estimate)
     if own is not None and not own.kept:
-        estimate = estimated(reviews, replace(terms, own=False))
+        estimate = estimated(reviews, replace(terms, own=False), estimate.solved.theta)
     return _model(reviews, estimate), own
 
 

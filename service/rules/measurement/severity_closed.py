@@ -59,6 +59,8 @@ def solved(sums: Sums, theta: Theta) -> Solved:
     at = _reduced(sums, theta)
     q, log_det = _inverse(sums, theta, at.s[:-1, :-1])
     effects = q @ at.s[:-1, -1]
+    if not sums.terms.random_trainees:
+        _centre(effects, sums.widths)
     w = max(float(at.s[-1, -1] - at.s[-1, :-1] @ effects), FLOOR * float(sums.total[-1, -1]) + 1e-300)
     free = max(sums.freedom, 1)
     deviance = log_det + _log_levels(sums, theta, at.d) + free * (1 + float(np.log(2 * np.pi * w / free)))
@@ -119,6 +121,13 @@ def _reduced(sums: Sums, theta: Theta) -> Reduced:
     m = sums.total - (theta.day**2 * shrunk @ sums.squares).reshape(sums.total.shape)
     h = _weights(theta.trainee, d) if sums.terms.random_trainees else _weights_fixed(d)
     return Reduced(d, h, b, m - b.T @ (b * h[:, None]))
+
+
+def _centre(effects: Floats, widths: tuple[int, int, int]) -> None:
+    """Severities and seminars each sum to 0, whatever rounding makes of it: at a steep theta up to 1e-5."""
+    reviewers, seminars, _ = widths
+    for level in (slice(0, reviewers), slice(reviewers, reviewers + seminars)):
+        effects[level] -= effects[level].sum() / max(level.stop - level.start, 1)
 
 
 def _weights(trainee: float, d: Floats) -> Floats:

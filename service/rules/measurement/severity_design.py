@@ -48,7 +48,7 @@ def design(reviews: Reviews) -> Design:
     """Reads the design off the table; refuses nothing (a table has at least one review)."""
     groups = _groups(reviews)
     trainees, reviewers = len(reviews.trainees), len(reviews.reviewers)
-    within = _between_reviewers(reviews)
+    within = between_reviewers(_counts(reviews))
     return Design(
         groups=groups,
         link=_link(within) if not groups.max() else float("inf"),
@@ -74,18 +74,27 @@ def _groups(reviews: Reviews) -> Ints:
     return np.unique(np.asarray(labels[:n]), return_inverse=True)[1]
 
 
-def _between_reviewers(reviews: Reviews) -> Floats:
-    """diag(n_j) - M' diag(1/n_i) M, (J, J)."""
-    counts = np.zeros((len(reviews.trainees), len(reviews.reviewers)))
-    np.add.at(counts, (reviews.trainee, reviews.reviewer), 1.0)
+def between_reviewers(counts: Floats) -> Floats:
+    """diag(n_j) - M' diag(1/n_i) M, (J, J), of counts M (I, J); every trainee has a review."""
     return np.asarray(np.diag(counts.sum(axis=0)) - counts.T @ (counts / counts.sum(axis=1, keepdims=True)))
 
 
-def _link(within: Floats) -> float:
+def differences(within: Floats) -> Floats:
+    """R_ab = P_aa + P_bb - 2 P_ab, (J, J), of a connected design; LinAlgError where it is not."""
     # any generalised inverse gives the same differences; adding 11' makes one that needs no tolerance
     inverse = np.linalg.inv(within + 1)
     own = np.diag(inverse)
-    return float(np.sqrt(max((own[:, None] + own - 2 * inverse).max(), 0.0)))
+    return np.asarray(own[:, None] + own - 2 * inverse)
+
+
+def _counts(reviews: Reviews) -> Floats:
+    counts = np.zeros((len(reviews.trainees), len(reviews.reviewers)))
+    np.add.at(counts, (reviews.trainee, reviews.reviewer), 1.0)
+    return counts
+
+
+def _link(within: Floats) -> float:
+    return float(np.sqrt(max(differences(within).max(), 0.0)))
 
 
 def _is_confounded(reviews: Reviews) -> bool:

@@ -49,14 +49,15 @@ class Pooled:
     same: bool
 
 
-def errors(found: Fit, seminar: Components | None = None) -> Errors:
+def errors(found: Fit, seminar: Components | None = None, *, raw: bool = False) -> Errors:
     """Σ where adjusted with q; Σ + diag(v_q/o_i) without q; v_r WW' + v_s SS' + diag(v_q/o_i + v_e/n_i) if refused.
 
     o_i are the trainee's seminars (occasions), n_i the reviews. `seminar` are the components of the seminar fit on the
     same scale, lent to sources that could not estimate their own. Components: own fit, else pooled within trainees with
-    10 df or more, else `seminar`, else the placeholders .09, .371, .167 of the variance of the raw means.
+    10 df or more, else `seminar`, else the placeholders .09, .371, .167 of the variance of the raw means. With `raw` C
+    is that of the raw means, whatever is shown.
     """
-    if found.model is None or found.refused:
+    if raw or found.model is None or found.refused:
         return _widened(found, seminar)
     components, origins = _borrowed(found, seminar)
     added = 0.0 if found.model.terms.day else components.v_q

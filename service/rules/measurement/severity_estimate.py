@@ -45,11 +45,12 @@ class Estimate:
         return Components(theta.reviewer**2 * v_e, theta.seminar**2 * v_e, theta.day**2 * v_e, v_e, v_t)
 
 
-def estimated(reviews: Reviews, terms: Terms) -> Estimate:
+def estimated(reviews: Reviews, terms: Terms, near: Theta | None = None) -> Estimate:
     """REML of `terms` by the closed form, L-BFGS-B with the exact gradient; moment estimates if the search fails.
 
-    v_e comes out as 0 to rounding, and every theta as 0, where reviewers never differ on a trainee. Refuses (Unusable)
-    a model without degrees of freedom.
+    `near` is the theta of almost the same model, where the search then starts; it ends at the same bottom. v_e comes
+    out as 0 to rounding, and every theta as 0, where reviewers never differ on a trainee. Refuses (Unusable) a model
+    without degrees of freedom.
     """
     sums = summed(reviews, terms)
     if sums.freedom < 1:
@@ -57,7 +58,7 @@ def estimated(reviews: Reviews, terms: Terms) -> Estimate:
     names = _names(terms)
     if _is_constant(sums):
         return Estimate(sums, solved(sums, _theta(names, np.zeros(len(names)))), None)
-    found = _search(sums, names)
+    found = _search(sums, names, near)
     if found.converged:
         return Estimate(sums, solved(sums, _theta(names, found.theta)), None)
     return by_moments(reviews, terms)
@@ -72,13 +73,14 @@ def by_moments(reviews: Reviews, terms: Terms) -> Estimate:
     return Estimate(sums, solved(sums, _theta(names, theta)), found)
 
 
-def _search(sums: Sums, names: list[Name]) -> Found:
+def _search(sums: Sums, names: list[Name], near: Theta | None) -> Found:
     def deviance(theta: Floats) -> tuple[float, Floats]:
         at = solved(sums, _theta(names, theta))
         gradient = slope(sums, at)
         return at.deviance, np.array([getattr(gradient, name) for name in names])
 
-    return least(deviance, len(names), gradient=True)
+    start = None if near is None else np.array([getattr(near, name) for name in names]).clip(0, MOST)
+    return least(deviance, len(names), gradient=True, near=start)
 
 
 def _names(terms: Terms) -> list[Name]:

@@ -14,6 +14,8 @@ MOST = 1000.0
 ZERO = 1e-5
 """A theta below this is exactly 0."""
 NUDGE = 0.02
+NUDGES = (0.2, 0.1, 0.05, 0.025)
+"""How high a 0 is raised: raising one may make another worth it, and from too high a search falls back to 0."""
 LEVEL = 1e-3
 """Slope at which an end is the bottom although the line search gave up: rounding alone stops it earlier."""
 
@@ -29,16 +31,21 @@ class Found:
     converged: bool
 
 
-def least(deviance: Deviance, terms: int, *, gradient: bool) -> Found:
+def least(deviance: Deviance, terms: int, *, gradient: bool, near: Floats | None = None) -> Found:
     """L-BFGS-B from theta = 1.0 and 0.2, bounds 0 to 1000, ftol 1e-12; the better of the two ends.
+
+    With `near` (terms,), the end of a search for almost the same model, from there alone.
 
     `deviance` takes theta (terms,) and returns a number, or (number, gradient). The deviance depends on theta² and is
     flat at 0 even where 0 is no minimum: an end with a 0 that a nudge improves is searched on from there.
     """
-    ends = [_descend(deviance, np.full(terms, start), gradient) for start in STARTS]
+    starts = [np.full(terms, start) for start in STARTS] if near is None else [near]
+    ends = [_descend(deviance, start, gradient) for start in starts]
     best = min(ends, key=lambda end: float(end.fun))
-    nudged = _nudged(deviance, best, gradient)
-    if nudged is not None:
+    for height in NUDGES:
+        nudged = _nudged(deviance, best, gradient, height)
+        if nudged is None:
+            break
         best = min(best, _descend(deviance, nudged, gradient), key=lambda end: float(end.fun))
     converged = bool(np.isfinite(best.fun) and (best.success or _is_level(best)))
     return Found(np.where(best.x < ZERO, 0.0, best.x), float(best.fun), converged)
@@ -67,8 +74,8 @@ def _descend(deviance: Deviance, start: Floats, gradient: bool) -> Any:
     )
 
 
-def _nudged(deviance: Deviance, end: Any, gradient: bool) -> Floats | None:
-    """The end with every 0 raised whose nudge alone lowers the deviance; None if there is no such 0."""
+def _nudged(deviance: Deviance, end: Any, gradient: bool, height: float = NUDGES[0]) -> Floats | None:
+    """The end with every 0 raised to `height` whose nudge alone lowers the deviance; None if there is no such 0."""
     better = []
     for term in np.flatnonzero(end.x < ZERO):
         tried = end.x.copy()
@@ -79,7 +86,7 @@ def _nudged(deviance: Deviance, end: Any, gradient: bool) -> Floats | None:
     if not better:
         return None
     start = np.array(end.x, dtype=np.float64)
-    start[better] = STARTS[1]
+    start[better] = height
     return start
 
 

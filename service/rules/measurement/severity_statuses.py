@@ -37,6 +37,22 @@ TEXTS: dict[Status, str] = {
     "no_difference": "未发现评委宽严差异。",
     "adjusted": "已按所遇评委的平均宽严校准。",
 }
+ENGLISH: dict[Status, str] = {
+    "single_rater": "Every trainee has one evaluator only, so merit and severity cannot be told apart;"
+    " raw marks are shown.",
+    "too_few": "There are too few marks to adjust; raw marks are shown.",
+    "disconnected": "The evaluators form groups that have no trainee in common, so severity cannot be compared"
+    " between them; there is an order within each group only.",
+    "confounded": "Evaluators and seminars coincide, so severity cannot be told from the seminar;"
+    " compare within one seminar only.",
+    "weak_link": "The evaluators have too few trainees in common to adjust reliably; raw marks are shown.",
+    "unreliable": "These marks hardly tell trainees apart; there is no order by them alone.",
+    "adjusted_weak": "The evaluators have rather few trainees in common; take fair scores as a hint,"
+    " and look at the raw ones too.",
+    "no_difference": "No difference in severity was found.",
+    "adjusted": "Adjusted for the mean severity of the evaluators met.",
+}
+"""The same in English."""
 
 
 def refusals(design: Design, reviews: int, reviewers: int) -> tuple[Status, ...]:

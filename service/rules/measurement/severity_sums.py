@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from service.rules.measurement.arrays import Bools, Floats
+from service.rules.measurement.arrays import Bools, Floats, Ints
 from service.rules.measurement.reviews import Cells, Reviews, cells
 
 
@@ -47,8 +47,9 @@ def summed(reviews: Reviews, terms: Terms) -> Sums:
     """Adds up what every deviance evaluation needs; the reviews are not looked at again."""
     at, trainees = cells(reviews), len(reviews.trainees)
     centre = float(reviews.score.mean())
-    columns, widths = _columns(reviews, terms, centre)
-    per_cell = np.add.reduceat(columns, at.start, axis=0)
+    where, widths = _where(reviews, terms)
+    columns = _columns(reviews, terms, centre, where, widths)
+    per_cell = _per_cell(columns, where, at)
     sizes = np.unique(at.size)
     groups = [at.size == size for size in sizes]
     return Sums(
@@ -64,23 +65,36 @@ def summed(reviews: Reviews, terms: Terms) -> Sums:
     )
 
 
-def _columns(reviews: Reviews, terms: Terms, centre: float) -> tuple[Floats, tuple[int, int, int]]:
-    rows = np.arange(len(reviews))
+def _where(reviews: Reviews, terms: Terms) -> tuple[Ints, tuple[int, int, int]]:
+    """(N, m): the columns in which each review may differ from 0, most being 0; and how wide each kind is."""
     seminars = len(reviews.seminars) if terms.seminar else 0
     widths = (len(reviews.reviewers), seminars, terms.own + terms.random_trainees)
+    levels = [reviews.reviewer, *([widths[0] + reviews.seminar] if terms.seminar else [])]
+    others = [np.full(len(reviews), column) for column in range(widths[0] + seminars, sum(widths) + 1)]
+    return np.stack([*levels, *others], axis=1), widths
+
+
+def _columns(reviews: Reviews, terms: Terms, centre: float, where: Ints, widths: tuple[int, int, int]) -> Floats:
+    """O = [reviewers, seminars, own, 1, y], (N, K)."""
     columns = np.zeros((len(reviews), sum(widths) + 1))
-    columns[rows, reviews.reviewer] = 1
-    if terms.seminar:
-        columns[rows, widths[0] + reviews.seminar] = 1
+    np.put_along_axis(columns, where, 1.0, axis=1)
     if terms.own:
-        columns[:, widths[0] + seminars] = reviews.own
-    if terms.random_trainees:
-        columns[:, -2] = 1
+        columns[:, widths[0] + widths[1]] = reviews.own
     columns[:, -1] = reviews.score - centre
-    return columns, widths
+    return columns
+
+
+def _per_cell(columns: Floats, where: Ints, at: Cells) -> Floats:
+    """Sums over the reviews of each cell, (C, K)."""
+    c, k = len(at.size), columns.shape[1]
+    place = np.repeat(np.arange(c) * k, at.size)[:, None] + where
+    sums = np.bincount(place.ravel(), np.take_along_axis(columns, where, axis=1).ravel(), c * k)
+    return np.asarray(sums, dtype=np.float64).reshape(c, k)
 
 
 def _by_trainee(per_cell: Floats, at: Cells, group: Bools, trainees: int) -> Floats:
     sums = np.zeros((trainees, per_cell.shape[1]))
-    np.add.at(sums, at.trainee[group], per_cell[group])
+    cells_of, trainee = per_cell[group], at.trainee[group]
+    first = np.flatnonzero(np.diff(trainee, prepend=-1))
+    sums[trainee[first]] = np.add.reduceat(cells_of, first, axis=0)
     return sums.ravel()
