@@ -7,7 +7,7 @@ server and load generator.
 import tempfile
 from pathlib import Path
 
-from tests.bench import camps, evidence, load, rights, servers
+from tests.bench import camps, evidence, load, ranking, rights, servers
 
 SECONDS = 4.0
 
@@ -29,6 +29,7 @@ def main() -> None:
         print()
         rights.measure(small)
         evidence.measure(small)
+        ranking.measure()
 
 
 def measure_bare() -> load.Figure:

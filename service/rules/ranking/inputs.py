@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from service.rules.points.policy import Recommendation
 
@@ -18,7 +19,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Mark(Part, frozen=True, kw_only=True):
     """One number by one evaluator: a review's total, a posting's appraisal or a quarter's assessment, rescaled.
 
-    `ref` and `version` name the row behind it; `own`: the evaluator is the trainee's mentor or of the same unit.
+    `ref` and `version` name the row behind it; `own`: the evaluator is the trainee's mentor or of the same unit; `on`
+    is the occasion's day, by which the steadiness of evaluators is checked.
     """
 
     trainee: str
@@ -26,6 +28,7 @@ class Mark(Part, frozen=True, kw_only=True):
     occasion: str
     score: int
     own: bool = False
+    on: date | None = None
     ref: str = ""
     version: int = 1
 
@@ -40,7 +43,10 @@ class Bar(Part, frozen=True, kw_only=True):
 
 
 class Candidate(Part, frozen=True, kw_only=True):
-    """A trainee of the cohort: not withdrawn on the cut-off day. Points in hundredths, half-days as counts."""
+    """A trainee of the cohort: not withdrawn on the cut-off day. Points in hundredths, half-days as counts.
+
+    `deductions` is the size of what was deducted, in hundredths; `present` counts those who came late too.
+    """
 
     trainee: str
     state: str
@@ -55,7 +61,8 @@ class Candidate(Part, frozen=True, kw_only=True):
 class Inputs(Part, frozen=True, kw_only=True):
     """Candidates sorted by trainee; marks by trainee, occasion, evaluator. Ids are the rows' own, never numbers.
 
-    `seminars` also holds marks of trainees who withdrew: they tell about reviewers. `method` are the policy's terms.
+    All three sources also hold marks of trainees who withdrew: they tell about reviewers, and a withdrawal changes
+    nobody's score. `method` are the policy's terms.
     """
 
     format: Literal["ranking-inputs/1"] = msgspec.field(default="ranking-inputs/1", name="$")
@@ -69,6 +76,16 @@ class Inputs(Part, frozen=True, kw_only=True):
     seminars: tuple[Mark, ...] = ()
     postings: tuple[Mark, ...] = ()
     maturity: tuple[Mark, ...] = ()
+
+
+def ordered(inputs: Inputs) -> Inputs:
+    """The same in canonical order, so that the order in which rows were read decides nothing."""
+    marks = {name: _sorted(getattr(inputs, name)) for name in ("seminars", "postings", "maturity")}
+    return replace(inputs, candidates=tuple(sorted(inputs.candidates, key=lambda one: one.trainee)), **marks)
+
+
+def _sorted(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    return tuple(sorted(marks, key=lambda one: (one.trainee, one.occasion, one.evaluator)))
 
 
 class Person(Part, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ import msgspec
 from service.rules.ranking.inputs import Part
 
 Source = Literal["seminar", "posting", "maturity"]
+Basis = Literal["fair", "raw"]
 State = Literal["listed", "barred", "no_data", "not_met"]
 """列入, 不参与推荐, 数据不足, 未达条件."""
 Choice = Literal["priority", "reserve", "deferred", "declined"]
@@ -22,18 +23,23 @@ Band = Literal["in", "open", "out", "none"]
 
 
 class Rated(Part, frozen=True, kw_only=True):
-    """One trainee's figure of a source: official raw mean, fair score (none where refused), error, number of marks."""
+    """One trainee's figure of a source: official raw mean, fair score (none where refused), error, number of marks.
+
+    `sem` is the error of what the policy's basis shows, none where nothing tells how wide it is. `squares` are least
+    squares, where the fit is `adjusted_weak`.
+    """
 
     raw: int
     fair: int | None
-    sem: int
+    sem: int | None
     marks: int
+    squares: int | None = None
 
 
 class Verdict(Part, frozen=True, kw_only=True):
     """A clause or gate. `value` and `bound` in the clause's own unit: place, hundredths of a percent, 10⁻⁴.
 
-    `chance` is the share of draws that meet it, for rated gates; `sem` their error.
+    `sem` is a rated gate's error, and `chance` the share of draws that meet it, for those in the pool.
     """
 
     clause: Clause
@@ -48,9 +54,11 @@ class Row(Part, frozen=True, kw_only=True):
     """One trainee. Score, order and chances are on the policy's basis, `score_raw` and `order_raw` on raw means.
 
     `order` is the place by score among the listed, 1224; `listed` what is computed from it: 优先推荐 or 后备, none for
-    those after the line. `low`, `median`, `high`: rank in the pool. `chance` P(top quota), `chance_list` P(top quota +
-    reserve). `tie_order` is the order inside a tie by points, `tie_step` what made it. `differs` names what would be
-    otherwise on the other basis.
+    those after the line, and for equals across a line unless the line rule is `all`: a person decides on those. `low`,
+    `median`, `high_rank`: rank in the pool. `chance` P(top quota), `chance_list` P(top quota + reserve). `tie_order` is
+    the order inside a tie by points, `tie_step` what made it. `differs` names what would be otherwise on the other
+    basis ('state', 'order', 'listed', a clause), and 'squares' where least squares would change who is in the quota.
+    `missing`: 'reviews', 'reviewers', 'postings', 'assessments', 'attendance' (no half-day was held).
     """
 
     trainee: str
@@ -108,7 +116,12 @@ class Severity(Part, frozen=True, kw_only=True):
 
 
 class SourceReport(Part, frozen=True, kw_only=True):
-    """One source's fit. Reliability, dependability and link in 10⁻⁴; `own` favour with SE in 10⁻⁴."""
+    """One source's fit. Reliability, dependability, link and `ceiling` in 10⁻⁴; `own` favour with SE in 10⁻⁴.
+
+    `status` is a `Status` of the fit, or 'no_marks'. `ceiling` is the share of marks at full marks; `unsteady` are
+    evaluators whose severity moved from one half-year to another. `known` is false where nothing tells how wide the
+    errors are (its gates are then open to a person's judgement).
+    """
 
     source: Source
     status: str
@@ -125,17 +138,24 @@ class SourceReport(Part, frozen=True, kw_only=True):
     own_se: int | None = None
     own_kept: bool = False
     severities: tuple[Severity, ...] = ()
+    ceiling: int = 0
+    unsteady: tuple[str, ...] = ()
+    known: bool = True
 
 
 class Sheet(Part, frozen=True, kw_only=True):
     """Rows in print order: listed by order, then the others by place; equals by nothing that a person is.
 
     `line` is the score at the quota's line; `bound` the last place by points that meets its clause. `effective` are
-    effective weights and `correlations` of points with each rated criterion, 10⁻⁴. `warnings` are code words.
+    effective weights and `correlations` of points with each rated criterion, 10⁻⁴. `warnings` are code words:
+    'no_cohort', 'no_pool', 'nobody_listed', 'below_quota' (fewer listed than quota), 'tie_at_line' and 'open_at_line'
+    (equals, and 难分, across the line), 'quota_exceeded' (equals all go forward); and with a name after a colon:
+    'no_marks: <source>', 'refused: <source>', 'weak: <source>', 'unreliable: <source>', 'error_unknown: <source>',
+    'ceiling: <source>', 'unsteady: <source>', 'effective_weight: <criterion>'.
     """
 
     format: Literal["ranking-sheet/1"] = msgspec.field(default="ranking-sheet/1", name="$")
-    basis: Literal["fair", "raw"]
+    basis: Basis
     quota: int
     reserve: int
     draws: int
