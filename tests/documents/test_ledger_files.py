@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import col, select
 
 from service import migrating
 from service.actions import points, points_proposals, points_settlement
@@ -19,9 +20,12 @@ from service.documents.ledger import exporting, importing, verify
 from service.errors import Conflict, Invalid
 from service.queries.camps import list_camps
 from service.queries.checkpoints import verifier_keys
+from service.queries.resealing import count_plain
 from service.queries.select import Page
 from service.rules.access import SYSTEM
 from service.rules.points.requests import AdjustLine, PostLine, Term
+from service.tables.points import Journal, Note
+from service.tables.privacy import Erasure
 from tests import make
 from tests.make import World
 
@@ -43,7 +47,9 @@ def book(world: World) -> World:
         points.reverse(session, world.camp_id, "r", [first.first_seq + 1], "登记有误", "文 1")
     approve(world, "veto", [line("V01", veto=Term(since=DAY, until=date(2021, 3, 1))), line("B01", times=1)])
     with world.session("officer") as session:
-        closing = points_settlement.propose_close(session, world.camp_id, "close", date(2020, 9, 30))
+        closing = points_settlement.propose_close(
+            session, world.camp_id, "close", date(2020, 9, 30), exporting.verified
+        )
     decide(world, closing)
     with world.session("officer") as session:
         changes = [
@@ -120,10 +126,33 @@ def test_an_export_comes_back_whole_into_an_empty_database(book: World, tmp_path
     assert head.hash == json.loads(content.splitlines()[-1])["head"]
     with elsewhere.begin(SYSTEM, write=False) as session:
         assert exporting.verified(session, book.camp_id) == []
+        assert count_plain(session) == 0
         again = exporting.export(session, book.camp_id, texts=True)
     assert sorted(again.splitlines()) == sorted(content.splitlines())
     with elsewhere.begin(SYSTEM, write=True) as session, pytest.raises(Conflict, match="not empty"):
         importing.bring(session, content)
+    elsewhere.close()
+
+
+def test_who_is_erased_is_erased_where_the_export_comes_back(book: World, tmp_path: Path) -> None:
+    person, officer = book.trainees["QY2020-001"], book.people["officer"].account_id
+    with book.session() as session:
+        row = Erasure(
+            camp_id=book.camp_id, person_id=person, kind="trainee", decided_by=officer, erased_at=1, reason="申请"
+        )
+        session.add(row)
+        digest = session.scalars(select(Journal.reason).where(col(Journal.kind) == "veto")).one()
+        note = session.get(Note, (book.camp_id, digest))
+        assert note is not None
+        note.salt = note.body = None
+    content = export(book)
+    elsewhere = Database(f"sqlite:///{tmp_path / 'elsewhere.sqlite3'}", make.KEYS)
+    migrating.migrate(elsewhere.writer)
+    with elsewhere.begin(SYSTEM, write=True) as session:
+        importing.bring(session, content)
+    with elsewhere.begin(SYSTEM, write=False) as session:
+        assert exporting.verified(session, book.camp_id) == []
+        assert sorted(exporting.export(session, book.camp_id, texts=True).splitlines()) == sorted(content.splitlines())
     elsewhere.close()
 
 

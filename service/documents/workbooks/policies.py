@@ -94,7 +94,7 @@ def _recommendation(sheets: _Sheets, categories: tuple[Category, ...], before: P
     lines = sheets.of(RECOMMENDATION)
     if not lines:
         return before.recommendation if before is not None else None
-    return recommending.recommendation(lines, full_points(categories))
+    return recommending.recommendation(lines, full_points(categories), categories)
 
 
 def _wrong(sheets: _Sheets, issues: list[Issue]) -> bool:

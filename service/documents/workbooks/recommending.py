@@ -1,24 +1,13 @@
 """Sheet 推荐办法, row by row: a missing, unknown or impossible row names its cell."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from service.documents.workbooks import choices, numbers
+from service.documents.workbooks import choices, numbers, recommending_terms
 from service.documents.workbooks.lines import Line
 from service.documents.workbooks.problems import Cell, CellError
+from service.documents.workbooks.recommending_terms import TERMS, Item
 from service.documents.workbooks.texts import folded
-from service.rules.points.policy import Gates, Recommendation, Weights
-
-
-class Item(NamedTuple):
-    field: str
-    name: str
-    also: tuple[str, ...]
-    low: int
-    high: int
-    whole: bool
-    percent: bool = False
-
+from service.rules.points.policy import Category, Gates, Recommendation, Weights
 
 ITEMS = (
     Item("points", "积分权重", ("积分靠前权重", "积分比重"), 0, 100, True, True),
@@ -40,21 +29,24 @@ _CHOICES: Mapping[str, tuple[str, choices.Words]] = {
     ),
 }
 FULL_POINTS = Item("full_points", "积分满分", ("满分积分",), 1, 10_000, False)
-_BY_NAME = {folded(name): item for item in (*ITEMS, FULL_POINTS) for name in (item.name, *item.also)}
+_BY_NAME = {folded(name): item for item in (*ITEMS, FULL_POINTS, *TERMS) for name in (item.name, *item.also)}
+_CASCADE = folded("同分次序")
 
 
-def recommendation(lines: list[Line], full_points: int) -> Recommendation | None:
+def recommendation(lines: list[Line], full_points: int, categories: tuple[Category, ...]) -> Recommendation | None:
     """None where any row is wrong; the rows then say why."""
     found: dict[str, int | str] = {"full_points": full_points}
     first: dict[str, Line] = {}
     for line in lines:
         _take(line, found, first)
+    cascade = recommending_terms.cascade(first[_CASCADE], categories) if _CASCADE in first else ()
+    recommending_terms.check(found, first)
     missing = [item.name for item in ITEMS if item.field not in first]
     if not _flag_unknown(first, missing) and missing:
         lines[-1].flag("item", "recommendation-missing", items="、".join(missing))
     if any(line.has_errors() for line in lines) or missing:
         return None
-    return _built(found, first)
+    return _built(found, first, cascade)
 
 
 def _take(line: Line, found: dict[str, int | str], first: dict[str, Line]) -> None:
@@ -76,7 +68,7 @@ def _take(line: Line, found: dict[str, int | str], first: dict[str, Line]) -> No
 
 def _flag_unknown(first: dict[str, Line], missing: list[str]) -> bool:
     """A row that nobody knows is probably one of those missing: they are what it may be."""
-    known = {item.field for item in _BY_NAME.values()} | set(_CHOICES)
+    known = {item.field for item in _BY_NAME.values()} | {*_CHOICES, _CASCADE}
     unknown = [line for name, line in first.items() if name not in known]
     for line in unknown:
         line.flag("item", "recommendation-unknown", choices="、".join(missing or [item.name for item in ITEMS]))
@@ -108,7 +100,7 @@ def figure(item: Item, value: Cell) -> int:
     return number
 
 
-def _built(found: dict[str, int | str], first: dict[str, Line]) -> Recommendation | None:
+def _built(found: dict[str, int | str], first: dict[str, Line], cascade: tuple[str, ...]) -> Recommendation | None:
     def number(field: str) -> int:
         return int(found[field])
 
@@ -125,5 +117,8 @@ def _built(found: dict[str, int | str], first: dict[str, Line]) -> Recommendatio
     return Recommendation(
         weights=weights,
         gates=gates,
+        anchors=recommending_terms.anchors(found),
+        minimum=recommending_terms.minimum(found),
+        cascade=cascade,
         **{field: found[field] for field in plain if field in found},  # type: ignore[arg-type]
     )

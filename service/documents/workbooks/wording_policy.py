@@ -96,6 +96,21 @@ POLICY: dict[str, Words] = {
     "recommendation-unknown": Words(
         "不认识项目“{value}”", "unknown row {value}", "应为：{choices}", "one of: {choices}"
     ),
+    "anchor-order": Words(
+        "起点{floor}不低于满分{full}", "the floor {floor} is not below full {full}", "起点须低于满分", "lower the floor"
+    ),
+    "minimum-order": Words(
+        "最少评委{reviewers}多于最少研讨评分{reviews}",
+        "{reviewers} reviewers cannot come from {reviews} reviews",
+        "核对两项",
+        "check both rows",
+    ),
+    "cascade-unknown": Words(
+        "同分次序中的“{step}”不认识", "unknown step {step} of the tie cascade", "应为：{choices}", "one of: {choices}"
+    ),
+    "cascade-repeated": Words(
+        "同分次序中“{step}”重复", "the step {step} of the tie cascade is repeated", "只写一次", "write it once"
+    ),
     "percent-as-fraction": Words(
         "{value}应按百分数填写", "{value} should be written in percent", "写成{percent}", "write {percent}"
     ),

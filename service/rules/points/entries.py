@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable
 from datetime import date
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from service.rules.points.amounts import half_up
@@ -34,7 +35,7 @@ class Entry(NamedTuple):
 
 def uncancelled(entries: Iterable[Entry]) -> tuple[list[Entry], tuple[int, ...]]:
     """What stands, by seq, after every reversal has gone together with the entry it names; and the seqs that went."""
-    ordered = sorted(entries, key=_seq)
+    ordered = sorted(entries, key=attrgetter("seq"))
     gone = {entry.reverses for entry in ordered if entry.reverses is not None}
     live = [entry for entry in ordered if entry.reverses is None and entry.seq not in gone]
     if not gone:
@@ -54,10 +55,6 @@ def by_trainee(entries: Iterable[Entry]) -> dict[Hashable, list[Entry]]:
     for entry in entries:
         parts.setdefault(entry.trainee, []).append(entry)
     return parts
-
-
-def _seq(entry: Entry) -> int:
-    return entry.seq
 
 
 def _revalued(rule: Rule | None, entry: Entry) -> Entry:

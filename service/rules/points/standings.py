@@ -83,6 +83,14 @@ def standings(
     return tuple(sorted(found, key=lambda standing: standing.place))
 
 
+def standing(
+    policy: Policy, trainee: Hashable, entries: Iterable[Entry], totals: Iterable[int], on: date | None = None
+) -> Standing:
+    """One trainee's row of the standings, given everybody's totals in hundredths."""
+    own = count(policy, entries, on)
+    return Standing(trainee, 1 + sum(points > own.counted for points in totals), own)
+
+
 def changes(before: Iterable[Standing], after: Iterable[Standing]) -> tuple[Change, ...]:
     """For each trainee of `after`, in its order, what moved; KeyError for one that `before` lacks."""
     earlier = {standing.trainee: standing for standing in before}

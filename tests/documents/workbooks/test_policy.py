@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from service.documents.workbooks import Known, read
-from service.rules.points.policy import Binding, Policy
+from service.rules.points.policy import Anchor, Anchors, Binding, Minimum, Policy
 
 
 def policy_of(camp: Any) -> Policy:
@@ -103,6 +103,57 @@ def test_groups_and_choices_of_the_office(camp: Any) -> None:
     chosen = policy.recommendation
     assert chosen is not None
     assert (chosen.line_rule, chosen.basis, chosen.full_points) == ("interview", "raw", 9500)
+
+
+def with_terms(camp: Any, **rows: Any) -> Any:
+    for item, figure in rows.items():
+        camp.add("推荐办法", item, figure, "")
+    return camp
+
+
+def test_terms_that_are_left_out_are_the_usual_ones(camp: Any) -> None:
+    chosen = policy_of(camp).recommendation
+    assert chosen is not None
+    assert (chosen.anchors, chosen.minimum, chosen.cascade) == (Anchors(), Minimum(), ())
+
+
+def test_anchors_least_data_and_cascade_of_the_office(camp: Any, issues: Any) -> None:
+    with_terms(camp, 表现满分=95, 表现起点="60分", 成熟度满分=90.5, 最少研讨评分=6, 最少评委="3人", 最少岗位=2)
+    with_terms(camp, 最少成熟度评价=3, 同分次序="培训、b，扣分少")
+    chosen = policy_of(camp).recommendation
+    assert chosen is not None
+    assert chosen.anchors == Anchors(performance=Anchor(floor=6000, full=9500), maturity=Anchor(full=9050))
+    assert chosen.minimum == Minimum(reviews=6, reviewers=3, postings=2, assessments=3)
+    assert chosen.cascade == ("T", "B", "deductions")
+    assert issues(camp.read()) == set()
+
+
+@pytest.mark.parametrize(
+    ("rows", "cell", "code", "words"),
+    [
+        ({"表现满分": 101}, "B13", "out-of-range", "100"),
+        ({"表现起点": -1}, "B13", "out-of-range", "0"),
+        ({"成熟度起点": 100}, "B13", "anchor-order", "起点100不低于满分100"),
+        ({"表现满分": 60, "表现起点": 70}, "B14", "anchor-order", "起点70不低于满分60"),
+        ({"表现满分": 0}, "B13", "anchor-order", "起点0不低于满分0"),
+        ({"最少研讨评分": 0}, "B13", "out-of-range", "1"),
+        ({"最少岗位": 1.5}, "B13", "not-whole", ""),
+        ({"最少评委": 5}, "B13", "minimum-order", "最少评委5多于最少研讨评分4"),
+        ({"最少研讨评分": 1}, "B13", "minimum-order", "最少评委2多于最少研讨评分1"),
+        ({"同分次序": "T、出生年月"}, "B13", "cascade-unknown", "同分次序中的“出生年月”不认识"),
+        ({"同分次序": "T、扣分少、T"}, "B13", "cascade-repeated", "同分次序中“T”重复"),
+        ({"同分次序": ""}, "B13", "missing-value", ""),
+    ],
+)
+def test_a_term_that_cannot_be_is_said_at_its_cell(
+    camp: Any, issues: Any, rows: dict[str, Any], cell: str, code: str, words: str
+) -> None:
+    reading = with_terms(camp, **rows).read()
+    assert issues(reading, "error") == {("推荐办法", cell, code)}
+    (found,) = reading.errors
+    assert words in found.message
+    assert found.message_en
+    assert reading.policy is None
 
 
 @pytest.mark.parametrize(

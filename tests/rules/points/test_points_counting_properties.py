@@ -6,11 +6,11 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.rules.points.counting import count
+from service.rules.points.counting import count, total
 from service.rules.points.counts import Count
-from service.rules.points.entries import Entry, Kind
+from service.rules.points.entries import Entry, Kind, by_trainee
 from service.rules.points.policy import Category, Group, Period, Policy, Rule, Total
-from service.rules.points.standings import standings
+from service.rules.points.standings import standing, standings
 
 START = date(2020, 1, 1)
 PERIODS: list[Period] = ["whole", "year", "quarter", "month", "once"]
@@ -82,6 +82,21 @@ def test_identity(policy: Policy, entries: list[Entry]) -> None:
     assert holds(found)
     gone = set(found.cancelled)
     assert found.nominal == sum(one.amount for one in entries if one.seq not in gone)
+
+
+@FAST
+@given(policies(), journals())
+def test_the_total_by_itself_is_what_the_count_comes_to(policy: Policy, entries: list[Entry]) -> None:
+    assert total(policy, entries) == count(policy, entries).counted
+
+
+@FAST
+@given(policies(), journals())
+def test_a_row_by_itself_is_that_of_the_standings(policy: Policy, entries: list[Entry]) -> None:
+    journal, cohort = by_trainee(entries), "wxyz"
+    totals = [total(policy, journal.get(one, ())) for one in cohort]
+    alone = [standing(policy, one, journal.get(one, ()), totals) for one in cohort]
+    assert sorted(alone, key=lambda row: row.place) == list(standings(policy, entries, cohort))
 
 
 @FAST

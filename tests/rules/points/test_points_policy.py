@@ -1,6 +1,8 @@
 """Section 5: the document as text, and every way in which it can contradict itself."""
 
 import hashlib
+import inspect
+import re
 from datetime import date
 from typing import Any
 
@@ -8,13 +10,18 @@ import msgspec
 import pytest
 
 from service.rules.facts import Criterion
+from service.rules.points import consistency
 from service.rules.points.consistency import PolicyProblem, problems, successor_problems
+from service.rules.points.consistency_wording import WORDS, said
 from service.rules.points.policy import (
+    Anchor,
+    Anchors,
     Binding,
     Category,
     FactKind,
     Gates,
     Group,
+    Minimum,
     Policy,
     Recommendation,
     Rubrics,
@@ -220,6 +227,49 @@ def test_limits_of_the_recommendation(field: str, low: int, high: int) -> None:
     assert asked(low - 1) == asked(high + 1) == [("recommendation", None, field, "out-of-range")]
 
 
+@pytest.mark.parametrize("criterion", ["performance", "maturity"])
+@pytest.mark.parametrize(
+    ("floor", "full", "fits"),
+    [(0, 10_000, True), (0, 1, True), (9_999, 10_000, True), (-1, 10_000, False), (0, 10_001, False),
+     (5_000, 5_000, False), (5_001, 5_000, False)],
+)  # fmt: skip
+def test_anchors(criterion: str, floor: int, full: int, fits: bool) -> None:
+    found = codes(problems(recommended(anchors=Anchors(**{criterion: Anchor(floor=floor, full=full)}))))
+    assert found == ([] if fits else [("recommendation", None, f"anchors.{criterion}", "out-of-range")])
+
+
+@pytest.mark.parametrize(
+    ("minimum", "fits"),
+    [({}, True), ({"reviews": 1, "reviewers": 1}, True), ({"reviews": 2, "reviewers": 2}, True),
+     ({"postings": 1, "assessments": 1}, True), ({"reviews": 0, "reviewers": 0}, False), ({"reviewers": 0}, False),
+     ({"reviewers": 5}, False), ({"postings": 0}, False), ({"assessments": 0}, False)],
+)  # fmt: skip
+def test_least_data(minimum: dict[str, int], fits: bool) -> None:
+    found = codes(problems(recommended(minimum=Minimum(**minimum))))
+    assert found == ([] if fits else [("recommendation", None, "minimum", "out-of-range")])
+
+
+@pytest.mark.parametrize(
+    ("cascade", "fits"),
+    [((), True), (("P",), True), (("P", "B", "deductions"), True), (("deductions",), True), (("Z",), False),
+     (("P", "P"), False), (("deductions", "deductions"), False), (("no",), False), (("",), False)],
+)  # fmt: skip
+def test_the_tie_cascade_names_categories_and_deductions(cascade: tuple[str, ...], fits: bool) -> None:
+    found = codes(problems(recommended(cascade=cascade)))
+    assert found == ([] if fits else [("recommendation", None, "cascade", "unknown-step")])
+
+
+def test_every_finding_has_its_words() -> None:
+    source = inspect.getsource(consistency)
+    assert {*re.findall(r'"([a-z]+(?:-[a-z]+)+)"', source), "empty"} == set(WORDS)
+    (found,) = problems(recommended(cascade=("Z",)))
+    assert said(found) == (
+        "细则不一致：recommendation 的 cascade 同分次序只能写类别代码或 deductions，每项一次（unknown-step）",
+        "The policy is inconsistent at recommendation, cascade: the tie cascade names category codes or 'deductions',"
+        " each once (unknown-step)",
+    )
+
+
 @pytest.mark.parametrize(
     ("weights", "found"),
     [
@@ -335,6 +385,20 @@ def test_what_a_document_leaves_out() -> None:
         '"evidence_required":false,"group":null,"mode":"times","name":"甲","period":null,"second_person":false,'
         '"until":null,"value":50}],"second_person_from":null,"total":{"cap":null,"floor":null},"version":1}'
     )
+
+
+def test_a_document_from_before_the_terms_of_the_sheet_is_read() -> None:
+    """What was published before anchors, least data and cascade existed means the usual ones."""
+    old = {
+        "weights": {"maturity": 15, "performance": 25, "points": 60},
+        "gates": {"attendance": 8000, "maturity": 7500, "performance": 7500},
+        "basis": "fair", "full_points": 10_000, "line_rule": "person", "points_place": 4000, "publicity_days": 5,
+        "quota": 9, "reserve": 5,
+    }  # fmt: skip
+    whole = msgspec.json.decode(canonical(POLICY))
+    read = parse(msgspec.json.encode({**whole, "recommendation": old}).decode())
+    assert read == POLICY
+    assert (RECOMMENDATION.anchors, RECOMMENDATION.minimum, RECOMMENDATION.cascade) == (Anchors(), Minimum(), ())
 
 
 def test_the_late_were_present() -> None:
