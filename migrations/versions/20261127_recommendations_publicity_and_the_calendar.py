@@ -141,6 +141,7 @@ def upgrade() -> None:
     sa.Column('performance', sa.String(length=10), nullable=True),
     sa.Column('maturity', sa.String(length=10), nullable=True),
     sa.Column('reason', sa.Text(), nullable=True),
+    sa.Column('covers', sa.Boolean(), nullable=False),
     sa.Column('actor', sa.Uuid(), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
     sa.CheckConstraint("choice IS NULL OR choice IN ('priority', 'reserve', 'deferred', 'declined')", name=op.f('ck_recommendation_row_choice_known')),

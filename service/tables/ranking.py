@@ -46,7 +46,7 @@ class Recommendation(Record, table=True):
 
 
 class RecommendationAct(Keyed, table=True):
-    """What was done to a sheet, by whom: appended, never overwritten; `details` is JSON without names."""
+    """What was done to a sheet, by whom: appended, never overwritten; `details` is JSON without trainees' names."""
 
     __tablename__ = "recommendation_act"
     __table_args__ = (
@@ -67,7 +67,10 @@ class RecommendationAct(Keyed, table=True):
 
 
 class RecommendationRow(CampOwned, table=True):
-    """What people decided about one trainee on a sheet; the newest version counts, no choice is the computed one."""
+    """What people decided about one trainee on a sheet; the newest version counts, no choice is the computed one.
+
+    `covers`: the reason is that of all whom the figures cannot tell from this one.
+    """
 
     __tablename__ = "recommendation_row"
     __table_args__ = (
@@ -87,6 +90,7 @@ class RecommendationRow(CampOwned, table=True):
     performance: str | None = Field(default=None, max_length=10)
     maturity: str | None = Field(default=None, max_length=10)
     reason: str | None = long_text(default=None)
+    covers: bool = False
     actor: UUID = Field(foreign_key="account.id")
     at: int = bigint()
 

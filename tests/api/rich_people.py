@@ -12,6 +12,7 @@ from service.rules import credentials
 from service.rules.access import Perm, Role
 from service.tables.access import Account, Credential
 from tests import make
+from tests.api import rich_outcomes
 from tests.api.walking import OVER
 from tests.make import World
 
@@ -51,6 +52,7 @@ def old_camp(made: World) -> None:
         for login in ("officer", "officer2", "mentor", "trainee"):
             role = Role(login.rstrip("2"))
             access.grant_role(session, made.people[login].account_id, camp.id, role, **held.get(role, {}))
+        rich_outcomes.put(session, camp.id, made.people["officer"].account_id)
 
 
 def prove(made: World, rich: Rich) -> None:

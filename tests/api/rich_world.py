@@ -14,7 +14,7 @@ from service.actions import access
 from service.app import working_on
 from service.database import Database
 from tests import make, signing
-from tests.api import walks_people, walks_points
+from tests.api import rich_sheets, walks_people, walks_points
 from tests.api.rich_people import Rich, old_camp, other_camp, prove
 from tests.api.walking import FOUR, ONE, OVER, THREE, TWO
 from tests.make import Caller, World
@@ -34,6 +34,7 @@ def build(database: Database, client: TestClient[Litestar]) -> Rich:
     client.app.state.update(working_on(database))
     for fill in (_file, _training, _practice, _seminars, _points, _administration, _privacy, _import):
         fill(rich.ids, lambda login: Caller(client, made.people[login]).signed_in())
+    rich.ids |= rich_sheets.put(made)
     _own_accounts(rich.ids, made, client)
     prove(made, rich)
     return rich

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from sqlmodel import SQLModel, col, select
 
-from service.database import Session
+from service.database import Session, tried
 from service.errors import NotFound
+from service.queries import prepared
+from service.queries.scoping_writes import put
+from service.queries.seen import take
 from service.tables.mentors import Assessment, Assignment, MentoringNote
 from service.tables.practice import Posting
 from service.tables.trainees import Trainee
@@ -157,3 +160,29 @@ def test_s07_nothing_is_written_into_another_camp(world: World, login: str) -> N
 
     for act in (under_a_foreign_parent, into_a_foreign_camp, moved_abroad):
         refused(world, login, act)
+
+
+def whole(world: World, no: str) -> dict[str, Any]:
+    return note(world, no).model_dump()
+
+
+def test_s07_a_row_put_in_on_the_driver_stands_under_somebody_visible_too(world: World) -> None:
+    with world.session("mentor") as session:
+        put(session, MentoringNote, [whole(world, ONE)])
+        assert take(session) == {world.trainees[ONE]}
+    before = counted(world)
+    with pytest.raises(NotFound), world.session("mentor") as session:
+        put(session, MentoringNote, [whole(world, ONE), whole(world, TWO)])
+    part = {name: value for name, value in whole(world, ONE).items() if name != "next_step"}
+    with pytest.raises(ValueError, match="every column"), world.session("mentor") as session:
+        put(session, MentoringNote, [part])
+    assert counted(world) == before
+
+
+def test_what_is_put_in_within_a_dry_run_does_not_stay(world: World) -> None:
+    before = counted(world)
+    with world.session("mentor") as session:
+        prepared.rows(session, select(Trainee.id), {})  # the driver is at hand before the savepoint is set
+        with tried(session, True):
+            put(session, MentoringNote, [whole(world, ONE)])
+    assert counted(world) == before

@@ -1,0 +1,112 @@
+"""公示: from its first day to its conclusion."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from service import clock
+from service.actions.recommendations_acts import Done, act, asked, begin, put
+from service.database import Session
+from service.errors import Invalid, invalid
+from service.queries import recommendations as queries
+from service.queries.recommendations_objections import list_unconcluded
+from service.queries.recommendations_publicity import known_from, list_publications
+from service.queries.recommendations_reading import Dossier, deliberated
+from service.queries.recommendations_refusals import conflict, require
+from service.rules.ranking.publicity import published
+from service.rules.working_days import window
+from service.tables.ranking import PublicityWindow
+
+AHEAD = timedelta(366)
+"""How far ahead a first day may lie."""
+
+
+def publish(session: Session, camp_id: UUID, sheet: str, key: str, first_day: date) -> Done:
+    """The list of a confirmed sheet, every row with its window."""
+    wanted = asked(key, "publish", sheet, first_day)
+    found = begin(session, camp_id, sheet, wanted)
+    if isinstance(found, Done):
+        return found
+    require(found, "publish")
+    check_first_day(first_day)
+    frozen = found.frozen
+    assert frozen is not None
+    made = deliberated(session, found, frozen)
+    rows = {trainee: one.told() for trainee, one in published(made).items()}
+    open_windows(session, found, frozen.revision, first_day, made.terms.publicity_days, rows)
+    details = {"revision": frozen.revision, "first_day": first_day.isoformat()}
+    return act(session, found, wanted, "published", digest=frozen.row.digest, details=details)
+
+
+def check_first_day(first_day: date) -> None:
+    today = clock.today()
+    if not today <= first_day <= today + AHEAD:
+        message, message_en = (
+            f"公示首日应在 {today} 与 {today + AHEAD} 之间。",
+            f"The first day must lie between {today} and {today + AHEAD}.",
+        )
+        problems = invalid("/first_day", "first-day-invalid", message, message_en).problems
+        raise Invalid("first-day-invalid", message, message_en, problems=problems)
+
+
+def open_windows(
+    session: Session,
+    found: Dossier,
+    revision: int,
+    first_day: date,
+    days: int,
+    rows: Mapping[str, Mapping[str, Any]],
+    cause: str | None = None,
+) -> None:
+    """For each of those rows, as it is published."""
+    first, last, provisional = window(first_day, days, known_from(session, first_day, days))
+    put(
+        session,
+        *(
+            PublicityWindow(
+                camp_id=found.row.camp_id, recommendation_id=found.row.id, trainee_id=UUID(trainee), revision=revision,
+                listed=row["listed"], position=row["position"], first_day=first, last_day=last,
+                provisional=provisional, cause=cause,
+            )
+            for trainee, row in rows.items()
+        ),
+    )  # fmt: skip
+
+
+def conclude(session: Session, camp_id: UUID, sheet: str, key: str) -> Done:
+    """Once every window is over and every objection concluded; asked now, no job has to catch the day."""
+    wanted = asked(key, "conclude", sheet)
+    found = begin(session, camp_id, sheet, wanted)
+    if isinstance(found, Done):
+        return found
+    require(found, "conclude")
+    _require_over(session, found)
+    waiting = list_unconcluded(session, camp_id, found.row.id)
+    if waiting:
+        raise conflict(
+            found,
+            "objections-open",
+            f"异议 {'、'.join(map(str, waiting))} 尚无结论。",
+            f"Objections {', '.join(map(str, waiting))} are not concluded.",
+            objections=waiting,
+        )
+    return act(session, found, wanted, "concluded")
+
+
+def _require_over(session: Session, found: Dossier) -> None:
+    assert found.frozen is not None
+    days = deliberated(session, found, found.frozen).terms.publicity_days
+    now = clock.now()
+    running = [one for one in list_publications(session, found, days).values() if not one.is_over(now)]
+    if running:
+        people = queries.list_people(session, found.row.camp_id)
+        windows = [{"no": people[one.trainee].no, "last_day": one.window.last.isoformat()} for one in running]
+        last = max(one.window.last for one in running)
+        raise conflict(
+            found,
+            "window-open",
+            f"有 {len(running)} 行公示期未满，最后一行到 {last} 18:00。",
+            f"The windows of {len(running)} rows are open, the last until {last} 18:00 China time.",
+            windows=sorted(windows, key=lambda one: (one["last_day"], one["no"])),
+        )

@@ -1,0 +1,160 @@
+"""异议: as filed, as officers handle it, and as the trainee who filed it reads it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from msgspec import Meta
+
+from service import clock
+from service.actions.recommendations_objections import Channel, Conclusion, Filed
+from service.errors import invalid
+from service.queries.recommendations_objections import Case
+from service.rules.ranking.wording_procedure import CHANNELS, OBJECTION_STATES
+from service.rules.text import Line, Name, Number, Reason
+from service.schemas.ranking_words import Term, term
+from service.schemas.wire import In, Out, moment
+
+MOST_ROWS = 50
+Content = Annotated[str, Meta(min_length=1, max_length=4000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$(?!\n)")]
+
+
+class ObjectionIn(In, frozen=True, kw_only=True):
+    """A trainee's own goes by this system, today; officers say when and how it came, and by whom if it is named."""
+
+    rows: Annotated[tuple[Number, ...], Meta(min_length=1, max_length=MOST_ROWS)]
+    content: Content
+    named: bool
+    identity: Line | None = None
+    received_on: date | None = None
+    channel: Channel | None = None
+
+    def registered(self) -> Filed:
+        """By an officer."""
+        if self.channel is None:
+            raise invalid("/channel", "channel-missing", "请注明异议的渠道。", "Say how the objection came.")
+        if self.named is (self.identity is None):
+            raise invalid(
+                "/identity",
+                "identity-mismatch",
+                "实名须写明异议人，匿名不写。",
+                "Who objects, if named; else none.",
+            )
+        return Filed(
+            _once(self.rows), self.content, self.named, self.received_on or clock.today(), self.channel, self.identity
+        )
+
+    def filed(self, person: Any) -> Filed:
+        """By a trainee, whose name is known if she gives it."""
+        for field in ("identity", "received_on", "channel"):
+            if getattr(self, field) is not None:
+                raise invalid(f"/{field}", "officers-only", "此项由组织员填写。", "Only officers say this.")
+        identity = f"{person.no} {person.name}"
+        return Filed(_once(self.rows), self.content, self.named, clock.today(), "system", identity)
+
+
+def _once(numbers: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(numbers))
+
+
+class InvestigationIn(In, frozen=True, kw_only=True):
+    """The login of an officer who is recused from nobody of the camp."""
+
+    investigator: Name
+
+
+class ConclusionIn(In, frozen=True, kw_only=True):
+    """`withdrawn`: taken back by who objected; the others rest on a document."""
+
+    state: Conclusion
+    reason: Reason
+    document: Line | None = None
+
+
+class ObjectionActOut(Out, frozen=True, kw_only=True):
+    state: Term
+    investigator: str | None
+    reason: str | None
+    document: str | None
+    by: str
+    at: datetime
+
+
+class ObjectionOut(Out, frozen=True, kw_only=True):
+    """For officers; who objects is kept sealed and read at an address of its own."""
+
+    number: int
+    state: Term
+    received_on: date
+    channel: Term
+    named: bool
+    late: bool
+    rows: list[str]
+    content: str
+    filed_at: datetime
+    acts: list[ObjectionActOut]
+
+
+class OwnObjectionOut(Out, frozen=True, kw_only=True):
+    """For the trainee who filed it."""
+
+    number: int
+    state: Term
+    received_on: date
+    named: bool
+    late: bool
+    rows: list[str]
+    content: str
+    reason: str | None
+    document: str | None
+
+
+class IdentityOut(Out, frozen=True, kw_only=True):
+    identity: str | None
+
+
+def objection_out(case: Case, people: Mapping[str, Any], logins: Mapping[UUID, str]) -> ObjectionOut:
+    row = case.row
+    return ObjectionOut(
+        number=row.number,
+        state=term(OBJECTION_STATES, case.state),
+        received_on=row.received_on,
+        channel=term(CHANNELS, row.channel),
+        named=row.named,
+        late=row.late,
+        rows=_numbers(case, people),
+        content=row.content,
+        filed_at=moment(row.filed_at),
+        acts=[_act(one, logins) for one in case.acts],
+    )
+
+
+def _act(row: Any, logins: Mapping[UUID, str]) -> ObjectionActOut:
+    return ObjectionActOut(
+        state=term(OBJECTION_STATES, row.state),
+        investigator=logins.get(row.investigator),
+        reason=row.reason,
+        document=row.document,
+        by=logins[row.actor],
+        at=moment(row.at),
+    )
+
+
+def own_objection_out(case: Case, people: Mapping[str, Any]) -> OwnObjectionOut:
+    row, last = case.row, case.acts[-1] if case.acts else None
+    return OwnObjectionOut(
+        number=row.number,
+        state=term(OBJECTION_STATES, case.state),
+        received_on=row.received_on,
+        named=row.named,
+        late=row.late,
+        rows=_numbers(case, people),
+        content=row.content,
+        reason=last and last.reason,
+        document=last and last.document,
+    )
+
+
+def _numbers(case: Case, people: Mapping[str, Any]) -> list[str]:
+    return sorted(str(people[one].no) for one in case.trainees)
