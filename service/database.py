@@ -11,6 +11,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.pool import QueuePool
 
 from service.errors import Busy, Conflict, Refusal
@@ -41,19 +42,35 @@ class Session(sqlmodel.Session):
 
     def fetch(self, statement: str, values: Any) -> Sequence[Any]:
         """Runs text that queries/prepared compiled, on the driver, inside this session's transaction."""
-        if self.new or self.dirty or self.deleted:
+        found: Sequence[Any] = self._run(statement, lambda driver: driver.execute(statement, values).fetchall())
+        return found
+
+    def insert(self, statement: str, rows: Sequence[Any]) -> None:
+        """The same for rows that are put in."""
+        if len(rows) == 1:
+            self._run(statement, lambda driver: driver.execute(statement, rows[0]))
+        else:
+            self._run(statement, lambda driver: driver.cursor().executemany(statement, rows))
+
+    def _run(self, statement: str, work: Callable[[Any], Any]) -> Any:
+        if self.autoflush and (self.new or self.dirty or self.deleted):
             self.flush()
         driver: Any = self.info.get("driver")
         if driver is None:
             driver = self.info["driver"] = super().connection().connection.driver_connection
         try:
-            found: Sequence[Any] = driver.execute(statement, values).fetchall()
+            return work(driver)
         except (psycopg.Error, sqlite3.Error) as error:
             dialect: Any = self.get_bind().dialect
             if dialect.is_disconnect(error, driver, None):
                 super().connection().invalidate(error)
             raise DBAPIError(statement, None, error) from error
-        return found
+
+    def begin_nested(self) -> SessionTransaction:
+        """SQLAlchemy sets a savepoint only when it is asked for the connection, and the driver runs without asking."""
+        nested = super().begin_nested()
+        super().connection()
+        return nested
 
     def bulk_save_objects(self, *_: Any, **__: Any) -> Never:
         raise RuntimeError("bulk writes would go round the scope")

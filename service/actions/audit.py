@@ -5,17 +5,14 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
-
 from service.database import Database, Session
 from service.queries import audit as queries
 from service.queries.access import as_system
+from service.queries.scoping_writes import put
 from service.rules.access import SYSTEM
 from service.rules.audit import Entry, genesis, message
 from service.sealing import KeyRing
 from service.tables.audit import Audit, AuditHead
-
-_INSERT = insert(Audit)
 
 
 def open_chain(session: Session, camp_id: UUID) -> None:
@@ -29,7 +26,7 @@ def append(session: Session, entries: Sequence[Entry]) -> None:
         for camp_id, own in groupby(sorted(entries, key=_camp), key=_camp):
             head = queries.lock_head(session, camp_id)
             seq, prev = (head.seq, head.mac) if head else (0, genesis(camp_id))
-            session.execute(_INSERT, _rows(session.info["keys"], list(own), seq, prev))
+            put(session, Audit, _rows(session.info["keys"], list(own), seq, prev))
 
 
 def _camp(entry: Entry) -> UUID:

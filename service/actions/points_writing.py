@@ -10,11 +10,14 @@ from service.actions.sealed import seal_value
 from service.database import Session
 from service.errors import Conflict, Invalid, NotFound, Problem, Refusal
 from service.queries import points as queries
+from service.queries.scoping_writes import put
 from service.rules.points import journal
 from service.rules.points.proposals import Columns
 from service.rules.points.requests import Line, LineProblem
 from service.rules.points.wording import CONFLICTS, WORDS
 from service.tables.points import Journal, Note, Voucher
+
+Row = dict[str, Any]
 
 
 class Receipt(NamedTuple):
@@ -43,7 +46,7 @@ def write(
 def noted(session: Session, camp_id: UUID, lines: Sequence[Line]) -> list[Columns]:
     """The lines as columns, their texts kept as notes."""
     notes = _notes(session, camp_id, lines)
-    session.add_all(notes.values())  # flushed with the voucher or proposal that needs them
+    put(session, Note, list(notes.values()))
     return [_columns(line, notes) for line in lines]
 
 
@@ -52,46 +55,45 @@ def append(
 ) -> Receipt:
     """Numbers and links the lines, and writes them with their voucher."""
     rows = _linked(camp_id, lines, queries.head(session, camp_id), key, fingerprint, author)
-    voucher = Voucher(
-        camp_id=camp_id,
-        actor=author.actor,
-        idem_key=key,
-        fingerprint=fingerprint,
-        first_seq=rows[0].seq,
-        last_seq=rows[-1].seq,
-    )
-    session.add(voucher)
-    session.flush()
-    session.add_all(rows)
-    session.flush()
-    return Receipt(rows[0].seq, rows[-1].seq, rows[-1].hash)
+    first, last = rows[0], rows[-1]
+    voucher = {
+        "camp_id": camp_id,
+        "actor": author.actor,
+        "idem_key": key,
+        "fingerprint": fingerprint,
+        "first_seq": first["seq"],
+        "last_seq": last["seq"],
+    }
+    put(session, Voucher, [voucher])
+    put(session, Journal, rows)
+    return Receipt(first["seq"], last["seq"], last["hash"])
 
 
-def _notes(session: Session, camp_id: UUID, lines: Sequence[Line]) -> dict[str, Note]:
+def _notes(session: Session, camp_id: UUID, lines: Sequence[Line]) -> dict[str, Row]:
     """One for every text; the cause of a veto is sealed."""
     texts = dict.fromkeys(text for line in lines for text in (line.reason, line.evidence) if text is not None)
     notes = {text: _note(camp_id, text) for text in texts}
     for cause in {line.reason for line in lines if line.kind == "veto" and line.reason is not None}:
-        notes[cause].body = seal_value(session, "note", "body", camp_id, notes[cause].digest, cause)
+        note = notes[cause]
+        note["body"] = seal_value(session, "note", "body", camp_id, note["digest"], cause)
     return notes
 
 
 def note_text(session: Session, camp_id: UUID, text: str) -> str:
     """Keeps one text by itself; returns its digest."""
     note = _note(camp_id, text)
-    session.add(note)
-    session.flush()
-    return note.digest
+    put(session, Note, [note])
+    return str(note["digest"])
 
 
-def _note(camp_id: UUID, text: str) -> Note:
+def _note(camp_id: UUID, text: str) -> Row:
     salt = secrets.token_bytes(16)
-    return Note(camp_id=camp_id, digest=journal.note_digest(salt, text), salt=salt.hex(), body=text)
+    return {"camp_id": camp_id, "digest": journal.note_digest(salt, text), "salt": salt.hex(), "body": text}
 
 
 def _linked(
     camp_id: UUID, lines: Sequence[Columns], head: queries.Head, key: str, fingerprint: str, author: Author
-) -> list[Journal]:
+) -> list[Row]:
     now, previous, prev_hash, rows = max(clock.now(), author.agreed_at), head.recorded_at, head.hash, []
     for seq, line in enumerate(lines, head.seq + 1):
         previous = journal.recorded_at(now, previous)
@@ -106,12 +108,12 @@ def _linked(
             "recorded_at": previous,
         }
         found = journal.link(prev_hash, journal.leaf(journal.body(columns)))
-        rows.append(Journal(**columns, prev_hash=prev_hash, hash=found))
+        rows.append({**columns, "prev_hash": prev_hash, "hash": found})
         prev_hash = found
     return rows
 
 
-def _columns(line: Line, notes: dict[str, Note]) -> Columns:
+def _columns(line: Line, notes: dict[str, Row]) -> Columns:
     return {
         "kind": line.kind,
         "trainee_id": line.trainee,
@@ -128,8 +130,8 @@ def _columns(line: Line, notes: dict[str, Note]) -> Columns:
         "veto_until": line.veto_until,
         "veto_state": line.veto_state,
         "source": line.source,
-        "reason": None if line.reason is None else notes[line.reason].digest,
-        "evidence": None if line.evidence is None else notes[line.evidence].digest,
+        "reason": None if line.reason is None else notes[line.reason]["digest"],
+        "evidence": None if line.evidence is None else notes[line.evidence]["digest"],
         "detail": line.detail,
     }
 

@@ -80,8 +80,10 @@ _LAST_AND_ROSTER = _ROSTER.add_columns(
         for column in (Journal.seq, Journal.hash, Journal.recorded_at)
     )
 )
-_COHORT = columns(Trainee.id, Trainee.no, Trainee.name, Trainee.unit, Trainee.state, Trainee.left_on).where(
-    c(Trainee.camp_id) == bindparam("camp_id")
+_COHORT = (
+    columns(Trainee.id, Trainee.no, Trainee.name, Trainee.unit, Trainee.state, Trainee.left_on)
+    .where(c(Trainee.camp_id) == bindparam("camp_id"))
+    .order_by(Trainee.no)
 )
 
 
@@ -99,6 +101,12 @@ def head_at(session: Session, camp_id: UUID, seq: int) -> Head:
             return Head(0, genesis(camp_id, book.origin, book.scale), None)
         row = one_row(session, _AT, camp_id=camp_id, seq=seq)
         return Head(row.seq, row.hash, row.recorded_at)
+
+
+def is_head(session: Session, camp_id: UUID, head: Head) -> bool:
+    """Whether the journal has been there."""
+    with as_system(session):
+        return any(row.hash == head.hash for row in hot_rows(session, _AT, camp_id=camp_id, seq=head.seq))
 
 
 def seq_known_at(session: Session, camp_id: UUID, moment: int) -> int:
@@ -148,7 +156,7 @@ def list_counted(session: Session, camp_id: UUID, on: date, at_seq: int, *, rest
 def list_cohort(session: Session, camp_id: UUID) -> Sequence[Any]:
     """Everybody who ever was in the camp, whoever asks; by number."""
     with as_system(session):
-        return all_rows(session, _COHORT.order_by(Trainee.no), camp_id=camp_id)
+        return hot_rows(session, _COHORT, camp_id=camp_id)
 
 
 def head_and_roster(session: Session, camp_id: UUID) -> tuple[Head, tuple[int, int]]:
@@ -201,6 +209,20 @@ def list_targets(session: Session, camp_id: UUID, seqs: Collection[int]) -> dict
 
 def target(row: Any, reversed_by: int | None = None) -> Target:
     return Target(entry=Entry._make(row[:-1]), approved=row.approver is not None, reversed_by=reversed_by)
+
+
+_COUNTS = columns(
+    columns(func.count()).select_from(Voucher).where(c(Voucher.camp_id) == bindparam("camp_id")).scalar_subquery()
+    .label("vouchers"),
+    columns(func.count()).select_from(Journal).where(_IN_CAMP, c(Journal.kind) == "close").scalar_subquery()
+    .label("settlements"),
+)  # fmt: skip
+
+
+def counts(session: Session, camp_id: UUID) -> Any:
+    """How many vouchers and settlements there are."""
+    with as_system(session):
+        return hot_row(session, _COUNTS, camp_id=camp_id)
 
 
 _VOUCHER = columns(Voucher.camp_id, Voucher.fingerprint, Voucher.first_seq, Voucher.last_seq).where(

@@ -1,6 +1,8 @@
 """The whole ledger of a camp, row by row, as the export wants it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -83,12 +85,12 @@ def _plain(kind: str, rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
 
 
 def _items(row: Any) -> Iterable[tuple[str, Any]]:
-    found: Iterable[tuple[str, Any]] = row._asdict().items() if hasattr(row, "_asdict") else vars(row).items()
-    return found
+    return zip(row._fields, row, strict=True) if hasattr(row, "_fields") else vars(row).items()
 
 
 PLAIN = frozenset({str, int, type(None)})
 
 
-def _value(value: Any) -> Any:
+@lru_cache(maxsize=4096)
+def _value(value: UUID | date) -> str:
     return str(value) if isinstance(value, UUID) else value.isoformat()

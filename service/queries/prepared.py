@@ -1,4 +1,4 @@
-"""Selects of columns, compiled once for each kind of viewer and run on the driver.
+"""Selects of columns and inserts of rows, compiled once and run on the driver; a select once for each kind of viewer.
 
 SQLAlchemy says what is asked and its types say what a value is; what it adds at every execution costs ten times
 the execution, and a growth file is fifteen of them.
@@ -6,14 +6,15 @@ the execution, and a growth file is fifteen of them.
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Date, Dialect, Select, Uuid, bindparam
+from sqlalchemy import Date, Dialect, Select, Uuid, bindparam, insert, inspect
 
 from service.database import Glance, Session
-from service.queries.access import Unscoped
+from service.queries.access import Model, Unscoped
 from service.queries.scoping import limited, models_of
 from service.queries.seen import person_in, saw
 from service.rules.access import Role, System, Viewer
@@ -30,25 +31,17 @@ VIEWER = {
 }
 
 
-class Prepared:
-    """One statement as the driver takes it: its text, its parameters in order, and how to read a row."""
+class Text:
+    """One statement as the driver takes it: its text, and its parameters in order."""
 
-    def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
-        compiled: Any = statement.compile(dialect=dialect)
+    def __init__(self, compiled: Any) -> None:
         self.text: str = compiled.string
         if "POSTCOMPILE" in self.text:
             raise ValueError("a list of values is spelt out at every execution: use all_rows")
         self.order: Sequence[str] | None = compiled.positiontup
         self.write: Mapping[str, Processor] = compiled._bind_processors
-        self.given = {name: self._written(name, value) for name, value in compiled.params.items()}
-        entries = compiled._result_columns
-        names = [entry.keyname for entry in entries]
-        if len(set(names)) != len(names):
-            raise ValueError(f"two columns of one name: {names}")
-        self.make: Callable[[Sequence[Any]], Row] = namedtuple("Row", names)._make  # type: ignore[attr-defined]
-        readers = [entry.type._cached_result_processor(dialect, None) for entry in entries]
-        self.readers = [(place, read) for place, read in enumerate(readers) if read is not None]
-        self.person = person_in(statement, names)
+        self.names = frozenset(compiled.params)
+        self.given: dict[str, Any] = {}
 
     def _written(self, name: str, value: Any) -> Any:
         write = self.write.get(name)
@@ -57,6 +50,23 @@ class Prepared:
     def parameters(self, values: Mapping[str, Any]) -> Any:
         all_values = {**self.given, **{name: self._written(name, value) for name, value in values.items()}}
         return all_values if self.order is None else [all_values[name] for name in self.order]
+
+
+class Prepared(Text):
+    """A select as the driver takes it, and how to read a row."""
+
+    def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
+        compiled: Any = statement.compile(dialect=dialect)
+        super().__init__(compiled)
+        self.given = {name: self._written(name, value) for name, value in compiled.params.items()}
+        entries = compiled._result_columns
+        names = [entry.keyname for entry in entries]
+        if len(set(names)) != len(names):
+            raise ValueError(f"two columns of one name: {names}")
+        self.make: Callable[[Sequence[Any]], Row] = namedtuple("Row", names)._make  # type: ignore[attr-defined]
+        readers = [_reader(entry.type, dialect) for entry in entries]
+        self.readers = [(place, read) for place, read in enumerate(readers) if read is not None]
+        self.person = person_in(statement, names)
 
     def rows(self, found: Sequence[Sequence[Any]]) -> list[Row]:
         if not self.readers:
@@ -68,6 +78,17 @@ class Prepared:
         for place, read in self.readers:
             values[place] = read(values[place])
         return values
+
+
+def _reader(kind: Any, dialect: Dialect) -> Processor | None:
+    """How a column's values are read; ids come again and again, and making one costs ten times a look-up."""
+    read: Processor | None = kind._cached_result_processor(dialect, None)
+    return _id if read is not None and isinstance(kind, Uuid) else read
+
+
+@lru_cache(maxsize=8192)
+def _id(value: str | None) -> UUID | None:
+    return None if value is None else UUID(value)
 
 
 @cache
@@ -109,3 +130,19 @@ def _run(
         person = prepared.person
         saw(session, () if person is None else {row[person] for row in found} - {None})
     return found
+
+
+_INSERTIONS: dict[tuple[Model, str], Text] = {}
+
+
+def insert_rows(session: Session, model: Model, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Puts whole rows in; what they may stand under is asked by queries/scoping_writes."""
+    dialect = session.get_bind().dialect
+    text = _INSERTIONS.get((model, dialect.name))
+    if text is None:
+        names = [column.key for column in inspect(model).local_table.columns]
+        text = Text(insert(model).inline().compile(dialect=dialect, column_keys=names))
+        _INSERTIONS[model, dialect.name] = text
+    if any(row.keys() != text.names for row in rows):
+        raise ValueError(f"not every column of {model.__name__}, or others")
+    session.insert(text.text, [text.parameters(row) for row in rows])

@@ -11,7 +11,7 @@ from service.database import Session
 from service.errors import NotFound
 from service.queries.access import as_system, viewer_of
 from service.queries.erasing import list_erased, model_of
-from service.queries.scoping import note_visible
+from service.queries.scoping_writes import note_visible
 from service.queries.seen import saw
 from service.queries.select import Page, Paged, all_rows, c, columns, one, page
 from service.rules.privacy_register_records import REGISTER

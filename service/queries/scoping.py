@@ -1,24 +1,18 @@
 """Adds the scope to every statement of a session, and refuses what it cannot be added to."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Alias, Column, Select, Table, bindparam, event, inspect, select, tuple_
+from sqlalchemy import Alias, Column, Select, Table, event
 from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import TextClause
 from sqlalchemy.sql.util import ClauseAdapter
-from sqlmodel import SQLModel
 
 from service.database import Session
-from service.errors import NotFound
-from service.queries.access import SCOPES, UNSCOPED, Model, Unscoped
-from service.queries.seen import saw_row
+from service.queries.access import SCOPES, Model, Unscoped
 from service.rules.access import System, Viewer
-from service.tables.camps import Camp
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -144,97 +138,3 @@ def _own_elements(statement: Select[Any]) -> Iterator[Any]:
         yield one
         if not isinstance(one, Select | Table):
             found.extend(one.get_children())
-
-
-@event.listens_for(Session, "before_flush")
-def _check_writes(session: Session, *_: object) -> None:
-    """What is written must be visible itself, or stand under parents that are."""
-    viewer = session.info.get("viewer")
-    if isinstance(viewer, System):
-        return
-    if not isinstance(viewer, Viewer):
-        raise Unscoped("nobody is looking")
-    needed: dict[Model, set[tuple[Any, ...]]] = defaultdict(set)
-    for row in (*session.dirty, *session.deleted):
-        needed[type(row)].add(inspect(row).identity)
-    for row in (*session.new, *session.dirty):
-        for parent, key in _parents(row):
-            needed[parent].add(key)
-    known = _known(session, viewer)
-    known.update((type(row), _key(row)) for row in session.new)
-    known.add((Camp, (viewer.camp_id,)))
-    for model, keys in needed.items():
-        unknown = {key for key in keys if (model, key) not in known}
-        if model not in UNSCOPED and unknown:
-            _require(session, model, unknown)
-            known.update((model, key) for key in unknown)
-
-
-@event.listens_for(Session, "before_flush")
-def _note_writes(session: Session, *_: object) -> None:
-    """Whom a row is about that is written."""
-    for row in (*session.new, *session.dirty, *session.deleted):
-        saw_row(session, row)
-
-
-def _known(session: Session, viewer: Viewer) -> set[tuple[Model, tuple[Any, ...]]]:
-    found: set[tuple[Model, tuple[Any, ...]]] = session.info.setdefault(("visible", viewer), set())
-    return found
-
-
-def note_visible(session: Session, model: Model, keys: Iterable[tuple[Any, ...]]) -> None:
-    """What a viewer has just read needs no second look when it becomes a parent."""
-    viewer = session.info["viewer"]
-    if isinstance(viewer, Viewer):
-        _known(session, viewer).update((model, key) for key in keys)
-
-
-def _key(row: SQLModel) -> tuple[Any, ...]:
-    return tuple(getattr(row, column.key) for column in inspect(type(row)).primary_key)
-
-
-def _parents(row: SQLModel) -> Iterator[tuple[Model, tuple[Any, ...]]]:
-    for columns, parent in _references(type(row)):
-        key = tuple(getattr(row, column) for column in columns)
-        if None not in key:
-            yield parent, key
-
-
-@cache
-def _references(model: Model) -> tuple[tuple[tuple[str, ...], Model], ...]:
-    classes = {mapper.local_table: mapper.class_ for mapper in inspect(model).registry.mappers}
-    keys = inspect(model).local_table.foreign_key_constraints
-    return tuple((tuple(key.column_keys), classes[key.referred_table]) for key in keys)
-
-
-def _require(session: Session, model: Model, keys: set[tuple[Any, ...]]) -> None:
-    ordered = sorted(keys, key=str)
-    with session.no_autoflush:
-        for start in range(0, len(ordered), 1000):
-            chunk = ordered[start : start + 1000]
-            if len(_visible(session, model, chunk)) != len(chunk):
-                raise NotFound
-
-
-def _visible(session: Session, model: Model, keys: list[tuple[Any, ...]]) -> Sequence[Any]:
-    if len(keys) > 1:
-        return session.execute(_by_keys(model), {"keys": keys}).all()
-    return session.execute(_by_key(model), {f"key{place}": part for place, part in enumerate(keys[0])}).all()
-
-
-@cache
-def _by_keys(model: Model) -> Any:
-    attributes = _key_attributes(model)
-    return select(*attributes).where(tuple_(*attributes).in_(bindparam("keys", expanding=True)))
-
-
-@cache
-def _by_key(model: Model) -> Any:
-    attributes = _key_attributes(model)
-    return select(*attributes).where(
-        *(attribute == bindparam(f"key{place}") for place, attribute in enumerate(attributes))
-    )
-
-
-def _key_attributes(model: Model) -> list[Any]:
-    return [getattr(model, column.key) for column in inspect(model).primary_key]

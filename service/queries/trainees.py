@@ -7,9 +7,9 @@ from sqlalchemy import bindparam, or_
 from service.database import Session
 from service.errors import Forbidden
 from service.queries.access import viewer_of
-from service.queries.scoping import note_visible
+from service.queries.scoping_writes import note_visible
 from service.queries.sealed import open_column, phone_indexes
-from service.queries.select import Page, Paged, all_rows, c, columns, hot_rows, one, page
+from service.queries.select import Page, Paged, all_rows, c, columns, hot_rows, one, one_row, page
 from service.rules.access import Role
 from service.tables.trainees import Trainee
 
@@ -22,10 +22,15 @@ _LOCKED = _BY_NO.with_for_update(key_share=True)
 _NUMBERS = columns(Trainee.id, Trainee.no, Trainee.name, Trainee.unit, Trainee.state).where(
     c(Trainee.camp_id) == bindparam("camp_id")
 )
+_NUMBER = columns(Trainee.no).where(c(Trainee.camp_id) == bindparam("camp_id"), c(Trainee.id) == bindparam("id"))
 FEW = 4
 _ID = _NUMBERS.where(c(Trainee.no) == bindparam("no"))
 _IDS = _NUMBERS.where(c(Trainee.no).in_(bindparam("numbers", expanding=True)))
 SORTABLE = {"no": Trainee.no, "name": Trainee.name, "unit": Trainee.unit, "channel": Trainee.channel}
+
+
+def number_of(session: Session, camp_id: UUID, trainee_id: UUID) -> str:
+    return str(one_row(session, _NUMBER, camp_id=camp_id, id=trainee_id).no)
 
 
 def list_trainees(

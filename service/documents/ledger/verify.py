@@ -14,7 +14,9 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 Row = dict[str, Any]
@@ -25,6 +27,7 @@ COLUMNS = [
     "num", "occurred_on", "policy", "reason", "recorded_at", "relates_on", "request", "reverses", "rule", "seq",
     "source", "trainee_id", "veto_from", "veto_state", "veto_until",
 ]  # fmt: skip
+ENTRY = frozenset({*COLUMNS, "prev_hash", "hash"})
 STANDS = {
     "actor", "approval", "approver", "camp_id", "idem_key", "recorded_at", "request", "seq",
 }  # fmt: skip
@@ -33,12 +36,17 @@ PROPOSAL = ["actor", "camp_id", "created_at", "expires_at", "fingerprint", "idem
 DECISION = ["actor", "camp_id", "checker", "comment", "decided_at", "idem_key", "verdict"]
 
 
+HASHED = frozenset({str, int, type(None)})
+_written = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+_body = itemgetter(*COLUMNS)
+_proposed = itemgetter(*PROPOSED)
+
+
 def jcs(row: Row) -> bytes:
     """RFC 8785 of a flat object with ASCII keys; it may hold text, whole numbers and null."""
-    for key, value in row.items():
-        if not isinstance(value, str | int | None) or isinstance(value, bool):
-            raise TypeError(f"{key} may not be hashed")
-    return json.dumps(row, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    if not HASHED.issuperset(map(type, row.values())):
+        raise TypeError(f"{[key for key, value in row.items() if type(value) not in HASHED]} may not be hashed")
+    return _written(row).encode()
 
 
 def sha(*parts: bytes) -> str:
@@ -68,6 +76,12 @@ class Book:
         self.whole = not self.header.get("extract")
         self.policies = {row["version"]: row for row in self.rows["policy"]}
         self.documents = {version: json.loads(row["document"]) for version, row in self.policies.items()}
+        self._rules: dict[int, dict[str, Row]] = {}
+
+    def rule(self, version: int, code: str) -> Row | None:
+        if version not in self._rules:
+            self._rules[version] = {rule["code"]: rule for rule in self.documents[version]["rules"]}
+        return self._rules[version].get(code)
 
 
 def verify(lines: Iterable[str], pins: Iterable[tuple[int, str]] = (), keys: Iterable[str] = ()) -> Findings:
@@ -125,7 +139,7 @@ def _once(book: Book, found: Findings) -> None:
 
 
 def leaf_of(row: Row) -> str:
-    return sha(b"\0", jcs({"$": "points-entry/1", **{name: row[name] for name in COLUMNS}}))
+    return sha(b"\0", jcs({"$": "points-entry/1", **dict(zip(COLUMNS, _body(row), strict=True))}))
 
 
 def link(prev: str, leaf: str) -> str:
@@ -139,7 +153,7 @@ def _chain(book: Book, found: Findings) -> None:
         found.need(seq, seq == place, "numbers are not 1, 2, 3 …")
         leaf = row["leaf"] if "leaf" in row else leaf_of(row)
         if "leaf" not in row:
-            found.need(seq, set(row) == {*COLUMNS, "prev_hash", "hash"}, "a column is missing or foreign")
+            found.need(seq, row.keys() == ENTRY, "a column is missing or foreign")
             found.need(seq, row["prev_hash"] == prev, "does not follow the line before")
             found.need(seq, row["recorded_at"] > at, "recorded before the line before")
             found.need(seq, row["camp_id"] == book.header["camp_id"], "of another camp")
@@ -202,7 +216,7 @@ def _approval(entry: Row, proposals: dict[Any, Row], made: dict[Any, Row], found
     found.need(seq, agreed == ("approve", entry["approver"], entry["approval"]), "approved by another decision")
     found.need(seq, decision["decided_at"] <= entry["recorded_at"], "recorded before it was decided")
     found.need(seq, proposal["fingerprint"] == entry["request"], "another request than was proposed")
-    line = jcs({name: entry[name] for name in PROPOSED}).decode()
+    line = jcs(dict(zip(PROPOSED, _proposed(entry), strict=True))).decode()
     found.need(seq, line in proposal["payload"].split("\n"), "is not what was proposed")
 
 
@@ -364,7 +378,7 @@ def _person_line(book: Book, row: Row, past: History, found: Findings) -> None:
         return
     version = past.in_force(row["relates_on"])
     document = book.documents.get(version or 0)
-    rule = {one["code"]: one for one in document["rules"]}.get(row["rule"]) if document else None
+    rule = book.rule(version, row["rule"]) if document and version else None
     found.need(seq, version == row["policy"], "under another version than was in force")
     if document and found.need(seq, rule is not None, "of a rule that the policy lacks") and rule:
         _ruled(row, document, rule, found)
@@ -375,7 +389,16 @@ def _person_line(book: Book, row: Row, past: History, found: Findings) -> None:
 
 def _day(moment: int) -> str:
     """In the camp's time, eight hours ahead."""
-    return (datetime.fromtimestamp(moment // 1_000_000, UTC) + timedelta(hours=8)).date().isoformat()
+    return _nth_day((moment // 1_000_000 + 8 * 3600) // 86_400)
+
+
+@lru_cache(maxsize=1024)
+def _nth_day(number: int) -> str:
+    """Since 1970."""
+    return date.fromordinal(EPOCH + number).isoformat()
+
+
+EPOCH = date(1970, 1, 1).toordinal()
 
 
 def _ruled(row: Row, document: Row, rule: Row, found: Findings) -> None:
