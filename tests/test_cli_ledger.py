@@ -4,16 +4,21 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
 from service import migrating
+from service.actions.points_policy import add_draft
 from service.cli import group
+from service.cli.opening import as_officer
 from service.database import Database
 from service.errors import Refusal
+from service.rules.access import SYSTEM
 from tests import make
 
 Run = Callable[..., Result]
@@ -88,7 +93,13 @@ def test_a_dry_run_writes_nothing_and_a_key_of_the_product_s_own_is_refused(run:
 def test_a_settlement_and_an_adjustment_take_two(run: Run) -> None:
     post(run, "a", AWARD)
     assert run("points", "close", "2020-09-30", *CAMP, "--key", "c").exit_code == 4
-    assert decide(run).exit_code == 0
+    settled = decide(run)
+    assert settled.exit_code == 0
+    note = settled.output.splitlines()[2:]
+    assert note[:3] == ["points-checkpoint/1", "jingying/QY2020", "3"]
+    assert note == run("ledger", "checkpoint", *CAMP).output.splitlines()
+    verified = run("ledger", "verify", *CAMP)
+    assert (verified.exit_code, "last checkpoint at 3, signed 20" in verified.output) == (0, True)
     late = post(run, "late", AWARD)
     assert (isinstance(late.exception, Refusal), str(late.exception)) == (True, "that day is settled.")
     change = {"trainee": "QY2020-001", "rule": "B04", "relates_on": "2020-09-02", "amount": 50}
@@ -98,6 +109,50 @@ def test_a_settlement_and_an_adjustment_take_two(run: Run) -> None:
     assert run("points", "proposals", *CAMP).output == ""
     assert "rejected" in run("points", "proposals", *CAMP, "--all").output
     assert run("points", "policy", *CAMP).output.startswith("1  from 2020-06-01")
+
+
+def test_a_board_is_read_as_the_routes_read_it(run: Run) -> None:
+    post(run, "a", AWARD)
+    post(run, "v", VETO)
+    board = ("standings", *CAMP, "--on", "2020-10-01")
+    read: dict[tuple[str, ...], tuple[str, bool]] = {
+        (): ("1.00", False),
+        ("--at-seq", "1"): ("0.00", False),
+        ("--known-at", "2020-01-01T00:00:00+0800"): ("", False),
+        ("--policy", "1", "--restated"): ("1.00", False),
+        ("--pending",): ("1.00", True),
+    }
+    for words, (points, barred) in read.items():
+        found = run("points", *board, *words)
+        assert found.exit_code == 0, found.output
+        first = next(iter(found.output.splitlines()), "")
+        assert (points in first, "不参与排序" in first) == (True, barred), words
+        assert run("points", "explain", "QY2020-001", *board[1:], *words).exit_code == 0
+    for words in (("--at-seq", "1", "--known-at", "2020-01-01T00:00:00+0800"), ("--policy", "x"), ("--at-seq", "-1")):
+        assert run("points", *board, *words).exit_code == 2, words
+    for unknown in ("7", "0190f3b0-7c00-7000-8000-000000000001"):
+        assert isinstance(run("points", *board, "--policy", unknown).exception, Refusal)
+
+
+def test_a_board_under_a_draft_is_read_too(run: Run, sqlite_url: str) -> None:
+    post(run, "a", {**AWARD, "times": 3})
+    changes = {"version": 2, "effective_from": date(2020, 12, 1), "rules": make.with_rules(B04={"cap": 200})}
+    policy, database = msgspec.structs.replace(make.sample_policy(), **changes), Database(sqlite_url, make.KEYS)
+    with database.begin(SYSTEM, write=True) as session, as_officer(session, make.CAMP, None) as camp_id:
+        draft = add_draft(session, camp_id, policy).id
+    database.close()
+    board = ("points", "standings", *CAMP, "--on", "2020-10-01")
+    assert "3.00" in run(*board).output
+    assert "2.00" in run(*board, "--policy", draft).output
+    assert run("points", "policy", *CAMP).output.count("from") == 1
+
+
+def test_a_decision_may_be_tried(run: Run) -> None:
+    post(run, "v", VETO)
+    tried = decide(run, "--approve", "officer2", "--dry-run")
+    assert (tried.exit_code, "entries 2 to 2" in tried.output) == (0, True)
+    assert "ok: 1 entries" in run("ledger", "verify", *CAMP).output
+    assert decide(run).exit_code == 0
 
 
 def test_evidence_goes_out_is_checked_by_python_alone_and_comes_back(

@@ -14,8 +14,10 @@ from service.database import Session
 from service.errors import Conflict, Invalid, Problem
 from service.queries import points as queries
 from service.queries.access import viewer_of
+from service.queries.points_standings import Trial
 from service.rules.points import consistency, policy_document
 from service.rules.points.consistency import PolicyProblem
+from service.rules.points.consistency_wording import said
 from service.rules.points.journal import canonical, fingerprint
 from service.rules.points.policy import Policy
 from service.rules.points.requests import Line
@@ -55,6 +57,12 @@ def consistent(draft: PolicyDraft) -> Policy:
     if found := consistency.problems(policy):
         raise inconsistent(found)
     return policy
+
+
+def trial(session: Session, camp_id: UUID, draft_id: UUID) -> Trial:
+    """The draft to be counted by; nothing is stored."""
+    found = queries.find_draft(session, camp_id, draft_id)
+    return Trial(found.id, found.version, consistent(found))
 
 
 def publish_draft(session: Session, draft: PolicyDraft) -> Receipt:
@@ -135,15 +143,8 @@ def _check(session: Session, camp_id: UUID, policy: Policy) -> None:
 
 
 def inconsistent(found: list[PolicyProblem]) -> Invalid:
-    problems = [
-        Problem(
-            pointer=_pointer(one),
-            code=one.code,
-            message=f"细则不一致：{one.name or one.part}（{one.code}）",
-            message_en=f"The policy is inconsistent at {one.name or one.part}: {one.code}",
-        )
-        for one in found
-    ]
+    told = [(one, *said(one)) for one in found]
+    problems = [Problem(pointer=_pointer(one), code=one.code, message=zh, message_en=en) for one, zh, en in told]
     return Invalid("policy-inconsistent", "细则有不一致之处。", "The policy is not consistent.", problems=problems)
 
 

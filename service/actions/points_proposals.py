@@ -14,6 +14,7 @@ from service.errors import Conflict, Forbidden, invalid
 from service.queries import points as queries
 from service.queries import points_proposals as proposals
 from service.queries.access import viewer_of
+from service.queries.points_checkpoints import checkpoint_at
 from service.queries.points_entries import list_noted
 from service.rules.points import proposals as rules
 from service.rules.points.proposals import Columns
@@ -32,12 +33,13 @@ class Waiting(NamedTuple):
 
 
 class Decided(NamedTuple):
-    """What a decision did; without a receipt for a rejection."""
+    """What a decision did; without a receipt for a rejection, with the signed note for a settlement."""
 
     verdict: str
     digest: str
     receipt: Receipt | None = None
     replayed: bool = False
+    checkpoint: str | None = None
 
 
 def propose(session: Session, camp_id: UUID, lines: Sequence[Line], *, key: str, fingerprint: str) -> Waiting:
@@ -80,9 +82,12 @@ def decide(session: Session, camp_id: UUID, digest: str, verdict: str, comment: 
         return Decided(verdict, decision.digest)
     author = Author(found.actor, checker, decision.digest, decision.decided_at)
     receipt = append(session, camp_id, lines, key=found.idem_key, fingerprint=found.fingerprint, author=author)
-    if any(line["kind"] == "close" for line in lines):
-        sign_head(session, camp_id)
-    return Decided(verdict, decision.digest, receipt)
+    note = sign_head(session, camp_id).note if _settles(lines) else None
+    return Decided(verdict, decision.digest, receipt, checkpoint=note)
+
+
+def _settles(lines: Sequence[Columns]) -> bool:
+    return any(line["kind"] == "close" for line in lines)
 
 
 def _again(session: Session, found: Any, checker: UUID, verdict: str, comment: str | None) -> Decided:
@@ -90,7 +95,9 @@ def _again(session: Session, found: Any, checker: UUID, verdict: str, comment: s
         raise Conflict("already-decided", "此提请已有复核结论。", "This proposal is decided.", verdict=found.verdict)
     voucher = queries.find_voucher(session, found.camp_id, found.actor, found.idem_key)
     receipt = None if voucher is None else receipt_of(session, voucher)
-    return Decided(found.verdict, found.decision, receipt, replayed=True)
+    settled = receipt is not None and _settles(rules.lines_of(found.payload))
+    note = checkpoint_at(session, found.camp_id, receipt.last_seq).note if receipt and settled else None
+    return Decided(found.verdict, found.decision, receipt, replayed=True, checkpoint=note)
 
 
 def _says(session: Session, found: Any, comment: str | None) -> bool:

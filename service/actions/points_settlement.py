@@ -1,5 +1,6 @@
 """结算: closes a period with two persons, and signs where the journal stood."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -16,8 +17,13 @@ from service.rules.points import journal, settlement
 from service.rules.points.requests import Line
 
 
-def propose_close(session: Session, camp_id: UUID, key: str, through: date) -> Answer:
-    """Freezes the sheet of that day once a second person agrees to exactly this sheet."""
+def propose_close(
+    session: Session, camp_id: UUID, key: str, through: date, verified: Callable[[Session, UUID], object]
+) -> Answer:
+    """Freezes the sheet of that day once a second person agrees to exactly this sheet.
+
+    `verified` gives what is wrong with the journal; nothing is settled on top of that.
+    """
     fingerprint = journal.fingerprint([{"act": "close", "through": through.isoformat()}])
     replay = begin(session, camp_id, key, fingerprint, [(None, None)])
     if replay is not None:
@@ -25,6 +31,10 @@ def propose_close(session: Session, camp_id: UUID, key: str, through: date) -> A
     require_act(session, camp_id, "points")
     _check_day(through, queries.closed_through(session, camp_id))
     require_nothing_open(session, camp_id, through)
+    if verified(session, camp_id):
+        raise Conflict(
+            "journal-broken", "台账未通过核验，不能结算。", "The journal does not verify: see what is wrong first."
+        )
     found = sheet_of(session, camp_id, through)
     if found is None:
         raise Conflict("no-policy", "该日没有施行中的细则。", "No policy is in force on that day.")

@@ -30,15 +30,19 @@ def require_sheet(session: Session, camp_id: UUID, line: Columns, *, proposal: s
 
 
 def require_nothing_open(session: Session, camp_id: UUID, through: date, *, but: str = "") -> None:
-    waiting = [row for row in list_open(session, camp_id, clock.now()) if row.digest != but]
-    late = [row for row in waiting if any(_is_within(line, through) for line in lines_of(row.payload))]
-    if late:
+    if late := [row for row in open_through(session, camp_id, through) if row.digest != but]:
         raise Conflict(
             "proposals-open",
             f"有 {len(late)} 件提请尚待复核，不能结算到该日。",
             f"{len(late)} proposals dated up to that day await a decision.",
             proposals=[row.digest for row in late],
         )
+
+
+def open_through(session: Session, camp_id: UUID, through: date) -> list[Any]:
+    """Proposals with a line dated up to that day, undecided."""
+    waiting = list_open(session, camp_id, clock.now())
+    return [row for row in waiting if any(_is_within(line, through) for line in lines_of(row.payload))]
 
 
 def _is_within(line: Columns, through: date) -> bool:

@@ -20,7 +20,7 @@ def set_participants(session: Session, seminar: Seminar, numbers: Sequence[str])
     """Whose review is in stays; those who stay keep their turn to speak."""
     require_changeable(session, seminar, "facts")
     known = {row.no: row.id for row in list_numbers(session, seminar.camp_id)}
-    wanted = set(_resolved(numbers, known, "/trainees").values())
+    wanted = set(resolved(numbers, known, "/trainees").values())
     held = {row.trainee_id for row in queries.list_states(session, seminar) if row.state in HELD}
     rows = {row.trainee_id: row for row in queries.list_participations(session, seminar)}
     _remove(session, {key: row for key, row in rows.items() if key not in wanted}, held)
@@ -35,7 +35,7 @@ def set_speakers(session: Session, seminar: Seminar, numbers: Sequence[str]) -> 
     """主发言: some of the participants."""
     require_changeable(session, seminar, "facts")
     known = {row.trainee: row.trainee_id for row in queries.list_participants(session, seminar)}
-    wanted = set(_resolved(numbers, known, "/trainees").values())
+    wanted = set(resolved(numbers, known, "/trainees").values())
     for row in queries.list_participations(session, seminar):
         row.speaker = row.trainee_id in wanted
     return changed(session, seminar)
@@ -54,7 +54,7 @@ def set_absence(session: Session, seminar: Seminar, mentor: str, *, absent: bool
 
 def panel_of(session: Session, camp_id: UUID, fact: facts.Seminar) -> dict[str, UUID]:
     """The panel's mentors by number; the chair is one of them."""
-    panel = _resolved(fact.panel, queries.list_mentors(session, camp_id), "/panel")
+    panel = resolved(fact.panel, queries.list_mentors(session, camp_id), "/panel")
     if fact.chair is not None and fact.chair not in panel:
         raise invalid("/chair", "chair-not-on-panel", "主持人须是评委之一。", "The chair has to sit on the panel.")
     return panel
@@ -80,7 +80,7 @@ def _remove(session: Session, rows: Mapping[UUID, Panellist | Participant], held
         session.delete(row)
 
 
-def _resolved(numbers: Iterable[str], known: Mapping[str, UUID], pointer: str) -> dict[str, UUID]:
+def resolved(numbers: Iterable[str], known: Mapping[str, UUID], pointer: str) -> dict[str, UUID]:
     """Ids by number, each once; every number that is unknown or repeated is named."""
     found: dict[str, UUID] = {}
     problems = []

@@ -17,11 +17,12 @@ from service.queries import points as queries
 from service.queries import points_entries as entries_queries
 from service.queries import points_standings as boards
 from service.queries.access import camp_of, sees_vetoes
+from service.queries.points_proposals import count_waiting
 from service.queries.points_sources import name_sources
 from service.queries.select import Page
 from service.rules.access import Perm
 from service.rules.points.entries import Kind
-from service.schemas.points import EntriesOut, EntryOut, Head, HeadOut, ReversalIn, VoucherIn, as_of, entry_out
+from service.schemas.points import Counts, EntriesOut, EntryOut, Head, HeadOut, ReversalIn, VoucherIn, as_of, entry_out
 
 ROOT = "/api/camps/{camp:str}/points"
 Day = FromQuery[date | None]
@@ -29,11 +30,15 @@ Day = FromQuery[date | None]
 
 @get(ROOT, Perm.CAMP_READ)
 def head(request: AnyRequest, session: RequestSession) -> Response[HeadOut]:
-    found = boards.board(session, camp_of(session), clock.today())
-    versions = [row.version for row in queries.list_policies(session, camp_of(session))]
-    return tagged(
-        request, f"{found.head.hash}-{found.on:%Y%m%d}", lambda: HeadOut(as_of=as_of(found), versions=versions)
-    )
+    camp_id, waiting = camp_of(session), count_waiting(session, camp_of(session), clock.now())
+    found = boards.board(session, camp_id, clock.today())
+
+    def shown() -> HeadOut:
+        versions = [row.version for row in queries.list_policies(session, camp_id)]
+        counts = Counts.of(queries.counts(session, camp_id), entries=found.head.seq, waiting=waiting)
+        return HeadOut(as_of=as_of(found), versions=versions, counts=counts)
+
+    return tagged(request, f"{found.head.hash}-{found.on:%Y%m%d}-{waiting or 0}", shown)
 
 
 @post(ROOT + "/vouchers", Perm.POINTS_POST, personal=True, keyed=True)

@@ -1,4 +1,5 @@
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from litestar import Response
@@ -13,9 +14,10 @@ from service.http.sessions import RequestSession
 from service.queries import points as queries
 from service.queries import points_standings as boards
 from service.queries.access import camp_of
+from service.queries.seen import saw
 from service.rules.access import Perm
 from service.rules.points.policy import Policy
-from service.schemas.points import DraftOut, EffectOut, PolicyLine, PolicyOut, as_of, change_out, draft_out, policy_out
+from service.schemas.points import DraftOut, EffectOut, PolicyLine, PolicyOut, draft_out, effect_out, policy_out
 
 ROOT = "/api/camps/{camp:str}/points/policies"
 
@@ -59,16 +61,19 @@ def replace(
 
 @get(ROOT + "/drafts/{draft:uuid}/effect", Perm.POINTS_POST, personal=True)
 def effect(
+    request: AnyRequest,
     session: RequestSession,
     draft: FromPath[UUID],
     on: FromQuery[date | None] = None,
     revalued: FromQuery[bool] = False,
-) -> EffectOut:
-    tried = actions.consistent(queries.find_draft(session, camp_of(session), draft))
-    found = boards.board(session, camp_of(session), on or clock.today())
-    changes = boards.draft_effect(session, camp_of(session), tried, found, revalued=revalued)
-    items = [change_out(change, found.people) for change in changes]
-    return EffectOut(as_of=as_of(found), draft=tried.version, items=items)
+) -> Response[EffectOut]:
+    camp_id, tried = camp_of(session), actions.trial(session, camp_of(session), draft)
+    found = boards.board(session, camp_id, on or clock.today())
+    seen = boards.visible(session, camp_id, found)
+    saw(session, (row.trainee for row in seen))
+    changes = partial(boards.draft_effect, session, camp_id, tried.policy, found, seen, revalued=revalued)
+    tag = f"{boards.tag(found, seen)}-{tried}-{int(revalued)}"
+    return tagged(request, tag, lambda: effect_out(found, tried.policy, changes()))
 
 
 @post(ROOT + "/drafts/{draft:uuid}/publication", Perm.POINTS_DECIDE, keyed=True)

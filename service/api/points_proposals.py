@@ -87,14 +87,23 @@ def adjust(
 
 @post(ROOT + "/proposals/{digest:str}/decision", Perm.POINTS_DECIDE, personal=True, keyed=True)
 def decide(
-    request: AnyRequest, session: RequestSession, digest: FromPath[str], data: JSONBody[DecisionIn]
-) -> Response[DecidedOut]:
+    request: AnyRequest,
+    session: RequestSession,
+    digest: FromPath[str],
+    data: JSONBody[DecisionIn],
+    dry_run: FromQuery[bool] = False,
+) -> Response[DecidedOut | TriedOut]:
     idempotency_key(request)
-    found = actions.decide(session, camp_of(session), digest, data.verdict, data.comment)
-    return once(decided_out(found), replayed=found.replayed)
+    with tried(session, dry_run):
+        found = actions.decide(session, camp_of(session), digest, data.verdict, data.comment)
+        if not dry_run:
+            return once(decided_out(found), replayed=found.replayed)
+        return Response(_written(session, found.receipt), status_code=200)
 
 
-def _written(session: Session, answer: Answer) -> TriedOut:
+def _written(session: Session, answer: Answer | None) -> TriedOut:
+    if answer is None:
+        return tried_out([], {}, second_person=False)
     if isinstance(answer, Receipt):
         rows = list_between(session, camp_of(session), answer.first_seq - 1, answer.last_seq)
         lines = [(row.trainee_id, row.rule, row.kind, row.amount) for row in rows]

@@ -2,10 +2,12 @@ from datetime import date
 from typing import Any
 
 from litestar import Response
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from service.actions import points_settlement as actions
-from service.api.points_proposals import answered
+from service.api.points_proposals import told
+from service.database import tried
+from service.documents.ledger.exporting import verified
 from service.http.keys import idempotency_key
 from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
@@ -26,9 +28,13 @@ def index(session: RequestSession) -> list[SettlementOut]:
 
 
 @post(ROOT, Perm.POINTS_SETTLE, personal=True, keyed=True)
-def propose(request: AnyRequest, session: RequestSession, data: JSONBody[SettlementIn]) -> Response[Any]:
-    key = idempotency_key(request)
-    return answered(request, actions.propose_close(session, camp_of(session), key, data.through))
+def propose(
+    request: AnyRequest, session: RequestSession, data: JSONBody[SettlementIn], dry_run: FromQuery[bool] = False
+) -> Response[Any]:
+    key, camp_id = idempotency_key(request), camp_of(session)
+    with tried(session, dry_run):
+        answer = actions.propose_close(session, camp_id, key, data.through, verified)
+        return told(request, session, answer, dry_run)
 
 
 @get(ROOT + "/{day:date}/sheet", Perm.POINTS_READ, personal=True)

@@ -1,11 +1,14 @@
 from datetime import date, datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 from litestar import Response
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from service import clock
+from service.actions.points_policy import trial
 from service.database import Session
+from service.errors import invalid
 from service.http.etags import tagged
 from service.http.paging import LARGEST, QueryLimit, QueryOffset, QuerySort
 from service.http.routes import AnyRequest, get
@@ -17,7 +20,7 @@ from service.queries.access import camp_of, sees_vetoes
 from service.queries.points_entries import list_noted
 from service.queries.points_proposals import pending_of
 from service.queries.points_sources import name_sources
-from service.queries.points_standings import Board, How
+from service.queries.points_standings import Board, How, Trial
 from service.queries.seen import saw
 from service.queries.select import Page
 from service.queries.trainees import find_trainee
@@ -31,7 +34,7 @@ ROOT = "/api/camps/{camp:str}/points"
 Day = FromQuery[date | None]
 Seq = Annotated[int | None, QueryParameter(ge=0, le=LARGEST)]
 Moment = Annotated[datetime | None, QueryParameter(description="With its zone: as known at that moment.")]
-Version = Annotated[int | None, QueryParameter(ge=1, le=10_000)]
+Under = Annotated[int | UUID | None, QueryParameter(description="A version's number; for officers a draft's id too.")]
 Restated = Annotated[bool, QueryParameter(description="By the day a fact belongs to, later adjustments included.")]
 Pending = Annotated[bool, QueryParameter(description="As if everything that waits for a second person were approved.")]
 
@@ -47,10 +50,10 @@ def standings(
     at_seq: Seq = None,
     known_at: Moment = None,
     restated: Restated = False,
-    policy: Version = None,
+    policy: Under = None,
     pending: Pending = False,
 ) -> Response[StandingsOut]:
-    found = _board(session, on, at_seq, known_at, How(restated, policy, pending))
+    found = _board(session, on, at_seq, known_at, How(restated, _under(session, policy), pending))
     seen, wanted = boards.visible(session, camp_of(session), found), Page(limit, offset, sort)
     shown = sees_vetoes(session)
     saw(session, (row.trainee for row in page_of(found, seen, wanted)))
@@ -80,21 +83,43 @@ def explanation(
     at_seq: Seq = None,
     known_at: Moment = None,
     restated: Restated = False,
-    policy: Version = None,
+    policy: Under = None,
+    pending: Pending = False,
 ) -> Response[ExplanationOut]:
     trainee = find_trainee(session, camp_of(session), no)
-    found = _board(session, on, at_seq, known_at, How(restated, policy))
+    how = How(restated, _under(session, policy), pending)
+    found = _board(session, on, at_seq, known_at, how, only=trainee.id)
     lines, shown = entries_queries.list_shown(session, camp_of(session), trainee.id), sees_vetoes(session)
     names, waiting = name_sources(session, camp_of(session)), _waiting(session, trainee.id, vetoes=shown)
     tag = f"{boards.tag(found, found.rows, vetoes=shown)}-{trainee.version}-{_tag_of(waiting)}"
     return tagged(request, tag, lambda: explanation_out(found, trainee, lines, names, vetoes=shown, pending=waiting))
 
 
-def _board(session: Session, on: date | None, at_seq: int | None, known_at: datetime | None, how: How) -> Board:
+def _board(
+    session: Session,
+    on: date | None,
+    at_seq: int | None,
+    known_at: datetime | None,
+    how: How,
+    only: UUID | None = None,
+) -> Board:
     camp_id = camp_of(session)
     if known_at is not None:
+        _require_moment(known_at, at_seq)
         at_seq = queries.seq_known_at(session, camp_id, int(known_at.timestamp() * 1_000_000))
-    return boards.board(session, camp_id, on or clock.today(), at_seq, how)
+    return boards.board(session, camp_id, on or clock.today(), at_seq, how, only)
+
+
+def _require_moment(known_at: datetime, at_seq: int | None) -> None:
+    if known_at.tzinfo is None:
+        raise invalid("/known_at", "no-zone", "须写明时区，例如 2020-09-30T18:00:00+08:00。", "Say in which time zone.")
+    if at_seq is not None:
+        raise invalid("/known_at", "one-of-two", "known_at 与 at_seq 只能给一个。", "Give known_at or at_seq.")
+
+
+def _under(session: Session, policy: int | UUID | None) -> int | Trial | None:
+    """Drafts are between officers; to others they are not there."""
+    return trial(session, camp_of(session), policy) if isinstance(policy, UUID) else policy
 
 
 def _waiting(session: Session, trainee_id: Any, *, vetoes: bool) -> Any:

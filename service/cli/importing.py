@@ -3,22 +3,23 @@
 import sys
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import rich_click as click
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from service import clock
 from service.actions import access
 from service.actions import camps as camp_actions
 from service.actions.imports import STEPS
 from service.cli.camps import DAY
 from service.cli.opening import as_officer, find, opened, writing
+from service.cli.reading import as_of, asked_board
 from service.database import Session
 from service.documents import importing
 from service.queries import credentials as access_queries
 from service.queries.camps import find_camp_numbered
-from service.queries.points_standings import board, visible
+from service.queries.points_standings import visible
 from service.queries.select import Page
 from service.rules.access import SYSTEM, Role
 from service.schemas.imports import ImportOut
@@ -136,16 +137,16 @@ def words(number: str, report: ImportOut) -> str:
 @click.command()
 @click.option("--camp", required=True)
 @click.option("--as", "login")
-@click.option("--on", type=DAY, help="As of that day.")
+@as_of
 @click.option("--json", "as_json", is_flag=True)
-def standings(camp: str, login: str | None, on: datetime | None, as_json: bool) -> None:
+def standings(camp: str, login: str | None, as_json: bool, **asked: Any) -> None:
     """Who leads."""
     with (
         opened() as database,
         database.begin(SYSTEM, write=False) as session,
         as_officer(session, camp, login) as camp_id,
     ):
-        found = board(session, camp_id, on.date() if on else clock.today())
+        found = asked_board(session, camp_id, **asked)
         answer = standings_out(found, visible(session, camp_id, found), Page(limit=10_000))
     if as_json:
         click.echo(msgspec.json.encode(answer).decode())

@@ -13,10 +13,12 @@ from service.cli.camps import DAY
 from service.cli.opening import acting, as_officer, find_camp, opened, writing
 from service.documents.ledger import exporting, importing
 from service.queries.checkpoints import verifier_keys
+from service.queries.points_checkpoints import last_checkpoint
 from service.queries.sealed import keys_of
 from service.queries.seen import saw
 from service.queries.trainees import find_trainee, list_numbers
 from service.rules.access import SYSTEM
+from service.schemas.wire import moment
 
 OUT = click.option("--out", type=click.File("wb"), default="-", help="Where to; else to the terminal.")
 CAMP = click.option("--camp", required=True)
@@ -48,12 +50,15 @@ def verify(camp: str, pins: tuple[tuple[int, str], ...], keys: tuple[str, ...]) 
     """Checks every line from the beginning; exit 1 and the first bad line first if anything is wrong."""
     with opened() as database, database.begin(SYSTEM, write=False) as session:
         signers = list(keys) or verifier_keys(keys_of(session))
-        verdict = exporting.verdict(session, find_camp(session, camp).id, pins, signers)
+        camp_id = find_camp(session, camp).id
+        verdict, signed = exporting.verdict(session, camp_id, pins, signers), last_checkpoint(session, camp_id)
     for seq, what in verdict.findings:
         click.echo(f"{seq}: {what}")
     if verdict.findings:
         sys.exit(1)
     click.echo(f"ok: {verdict.head.seq} entries, head {verdict.head.hash}")
+    if signed is not None:
+        click.echo(f"last checkpoint at {signed.seq}, signed {moment(signed.signed_at):%Y-%m-%dT%H:%M:%SZ}")
     if not pins:
         click.echo("a cut tail cannot be seen without a pin: not checked")
 

@@ -18,13 +18,14 @@ from service.actions.points_writing import Receipt
 from service.cli.camps import DAY
 from service.cli.importing import standings
 from service.cli.opening import as_officer, opened, writing
+from service.cli.reading import as_of, asked_board
 from service.database import Session, tried
+from service.documents.ledger.exporting import verified
 from service.errors import invalid
 from service.queries import points as queries
 from service.queries.points_entries import list_shown
 from service.queries.points_proposals import list_logins, list_proposals
 from service.queries.points_sources import name_sources
-from service.queries.points_standings import board
 from service.queries.trainees import find_trainee
 from service.rules.access import SYSTEM
 from service.rules.points.proposals import lines_of, standing
@@ -127,7 +128,7 @@ def adjust(file: BinaryIO, camp: str, login: str | None, key: str, dry_run: bool
 def close(through: datetime, camp: str, login: str | None, key: str, dry_run: bool) -> None:
     """Proposes to settle every day up to that one."""
     with _officer("points.close", camp, login, dry_run=dry_run) as (session, camp_id):
-        answer = points_settlement.propose_close(session, camp_id, key, through.date())
+        answer = points_settlement.propose_close(session, camp_id, key, through.date(), verified)
     _told(answer)
 
 
@@ -155,30 +156,32 @@ def proposals(camp: str, every: bool) -> None:
 @click.option("--comment", help="Why; a rejection needs it.")
 @click.option("--camp", required=True)
 @click.option("--as", "login", required=True, help="The second person.")
-def decide(digest: str, approved: bool, comment: str | None, camp: str, login: str) -> None:
+@click.option("--dry-run", is_flag=True, help="Says what would be decided and writes nothing.")
+def decide(digest: str, approved: bool, comment: str | None, camp: str, login: str, dry_run: bool) -> None:
     """Decides a proposal; its maker cannot. The beginning of the digest is enough."""
-    with _officer("points.decide", camp, login) as (session, camp_id):
+    with _officer("points.decide", camp, login, dry_run=dry_run) as (session, camp_id):
         waiting = [row.digest for row in list_proposals(session, camp_id, clock.now(), waiting=True)]
         whole = next((one for one in waiting if one.startswith(digest)), digest)
         found = points_proposals.decide(session, camp_id, whole, "approve" if approved else "reject", comment)
     click.echo(f"{found.verdict}, decision {found.digest}")
     if found.receipt:
         _told(found.receipt)
+    if found.checkpoint:
+        click.echo(found.checkpoint, nl=False)
 
 
 @points.command()
 @click.argument("no")
 @click.option("--camp", required=True)
-@click.option("--on", type=DAY)
-def explain(no: str, camp: str, on: datetime | None) -> None:
+@as_of
+def explain(no: str, camp: str, **asked: Any) -> None:
     """Prints one trainee's figures down to the entries, as JSON."""
-    day = on.date() if on else clock.today()
     with (
         opened() as database,
         database.begin(SYSTEM, write=False) as session,
         as_officer(session, camp, None) as camp_id,
     ):
-        trainee, found = find_trainee(session, camp_id, no), board(session, camp_id, day)
+        trainee, found = find_trainee(session, camp_id, no), asked_board(session, camp_id, **asked)
         lines, names = list_shown(session, camp_id, trainee.id), name_sources(session, camp_id)
         answer = explanation_out(found, trainee, lines, names, vetoes=True)
     click.echo(msgspec.json.format(msgspec.json.encode(answer)).decode())

@@ -47,6 +47,8 @@ KEY = {"type": "string", "pattern": r"^(?!fact:|policy:)[\x21\x23-\x7e]{1,128}$"
 DIGITS = r"^-?[0-9]{1,9}(\.[0-9]{1,9})?$"
 UNSERVED = "/api/schema"
 WRITES = {"post", "put"}
+RANKED = {Perm.RANKING_READ, Perm.RANKING_DECIDE}
+"""Reading may be asked for what cannot be worked out."""
 MEANINGS = {
     400: "malformed", 401: "not signed in, or to be proved again", 403: "not allowed", 404: "not there, or not visible",
     409: "against the present state", 412: "edited meanwhile", 413: "too large", 415: "wrong content type",
@@ -116,7 +118,8 @@ def _describe(operation: dict[str, Any], method: str, policy: Policy, has_body: 
     if method == "put":
         operation.setdefault("parameters", []).append(_header("If-Match", {"type": "string"}))
     operation["responses"].get("204", {}).pop("content", None)
-    for status in _statuses(method, policy, has_body):
+    matched = [412, 428] if any(one["name"] == "If-Match" for one in operation.get("parameters", ())) else []
+    for status in [*_statuses(method, policy, has_body), *matched]:
         operation["responses"][str(status)] = {
             "description": MEANINGS[status],
             "content": {"application/problem+json": {"schema": PROBLEM}},
@@ -152,6 +155,5 @@ def _statuses(method: str, policy: Policy, has_body: bool) -> list[int]:
     found = [400, 503]
     found += [401, 403, 404] if policy.signed_in else [403]
     found += [401, 429] if method == "post" and (policy.perm in {None, Perm.SELF}) else []
-    found += [409, 422] if method in WRITES else []
-    found += [413, 415] if has_body else []
-    return found + ([412, 428] if method == "put" else [])
+    found += [409, 422] if method in WRITES or policy.perm in RANKED else []
+    return found + ([413, 415] if has_body else [])

@@ -184,6 +184,22 @@ def digest_of(stated: dict[Key, Fact]) -> str:
     return hashlib.sha256(b"\n".join(content)).hexdigest()
 
 
+LATEST = 20
+_BATCHES = (
+    _of(
+        ImportBatch, ImportBatch.id, ImportBatch.state, ImportBatch.account_id, ImportBatch.created_at,
+        ImportBatch.committed_at, ImportBatch.report,
+    )
+    .order_by(c(ImportBatch.created_at).desc())
+    .limit(LATEST)
+)  # fmt: skip
+
+
+def list_batches(session: Session, camp_id: UUID) -> Sequence[Any]:
+    """The latest uploads, with their reports."""
+    return all_rows(session, _BATCHES, camp_id=camp_id)
+
+
 def find_batch(session: Session, camp_id: UUID, batch_id: UUID) -> ImportBatch:
     wanted = columns(ImportBatch).where(c(ImportBatch.camp_id) == camp_id, c(ImportBatch.id) == batch_id)
     return one(session, ImportBatch, wanted)

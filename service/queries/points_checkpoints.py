@@ -6,7 +6,7 @@ from sqlalchemy import bindparam
 
 from service.database import Session
 from service.queries.access import as_system
-from service.queries.select import c, columns, one_row
+from service.queries.select import c, columns, one, one_row
 from service.tables.points import Book, Checkpoint
 
 _BOOK = columns(Book.origin, Book.scale).where(c(Book.camp_id) == bindparam("camp_id"))
@@ -22,6 +22,11 @@ def find_book(session: Session, camp_id: UUID) -> Any:
 
 def last_checkpoint(session: Session, camp_id: UUID) -> Checkpoint | None:
     return next(iter(list_checkpoints(session, camp_id)), None)
+
+
+def checkpoint_at(session: Session, camp_id: UUID, seq: int) -> Checkpoint:
+    with as_system(session):
+        return one(session, Checkpoint, _CHECKPOINTS.where(c(Checkpoint.seq) == seq), camp_id=camp_id)
 
 
 def list_checkpoints(session: Session, camp_id: UUID) -> Sequence[Checkpoint]:

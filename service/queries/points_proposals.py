@@ -4,14 +4,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from msgspec import UNSET, UnsetType
 from sqlalchemy import and_, bindparam
 
 from service.database import Session
 from service.errors import NotFound
 from service.queries.access import as_system, viewer_of
 from service.queries.seen import saw
-from service.queries.select import all_rows, c, columns, one_row
+from service.queries.select import all_rows, c, columns, hot_rows, one_row
 from service.queries.trainees import list_numbers
+from service.rules.access import Role
 from service.rules.points.proposals import Columns, lines_of, persons
 from service.tables.access import Account
 from service.tables.points import Decision, Proposal
@@ -53,13 +55,20 @@ def find_proposal(session: Session, camp_id: UUID, digest: str) -> Any:
 def find_proposed(session: Session, camp_id: UUID, actor: UUID, key: str) -> Any:
     """What that key proposed, if it did."""
     with as_system(session):  # a mentor's own proposals are not read by mentors otherwise
-        return next(iter(all_rows(session, _BY_KEY, camp_id=camp_id, actor=actor, key=key)), None)
+        return next(iter(hot_rows(session, _BY_KEY, camp_id=camp_id, actor=actor, key=key)), None)
 
 
 def list_open(session: Session, camp_id: UUID, now: int) -> Sequence[Any]:
     """Those that still wait, whoever asks; the oldest first."""
     with as_system(session):
         return all_rows(session, _OPEN, camp_id=camp_id, now=now)
+
+
+def count_waiting(session: Session, camp_id: UUID, now: int) -> int | UnsetType:
+    """How many wait of those that the officer deals with; nothing for others."""
+    if viewer_of(session).role is not Role.OFFICER:
+        return UNSET
+    return len(_apart_from_recused(session, camp_id, list_open(session, camp_id, now)))
 
 
 def list_proposals(session: Session, camp_id: UUID, now: int, *, waiting: bool) -> Sequence[Any]:
@@ -75,12 +84,16 @@ def pending_of(session: Session, camp_id: UUID, trainee_id: UUID, now: int) -> l
 
 
 def _dealt_with(session: Session, camp_id: UUID, rows: Sequence[Any]) -> list[Any]:
-    about = {row.digest: persons(row.payload) for row in rows}
-    if viewer_of(session).narrowed:
-        seen = {one.id for one in list_numbers(session, camp_id)}
-        rows = [row for row in rows if about[row.digest] <= seen]
-    saw(session, {person for row in rows for person in about[row.digest]})
-    return list(rows)
+    shown = _apart_from_recused(session, camp_id, rows)
+    saw(session, {person for row in shown for person in persons(row.payload)})
+    return shown
+
+
+def _apart_from_recused(session: Session, camp_id: UUID, rows: Sequence[Any]) -> list[Any]:
+    if not viewer_of(session).narrowed:
+        return list(rows)
+    seen = {one.id for one in list_numbers(session, camp_id)}
+    return [row for row in rows if persons(row.payload) <= seen]
 
 
 _LOGINS = columns(Account.id, Account.login).where(c(Account.id).in_(bindparam("ids", expanding=True)))

@@ -19,13 +19,14 @@ from service.rules.points.plan import in_force
 from service.rules.points.policy_document import canonical, digest
 from service.rules.points.settlement import Sheet, sheet
 from service.rules.points.standings import Standing
-from service.tables.points import Journal
+from service.tables.points import Checkpoint, Journal
 
 _CLOSES = (
     columns(
         Journal.seq, Journal.hash, Journal.occurred_on, Journal.detail, Journal.actor, Journal.approver,
-        Journal.recorded_at,
+        Journal.recorded_at, Checkpoint.note,
     )
+    .join(Checkpoint, (c(Checkpoint.camp_id) == Journal.camp_id) & (c(Checkpoint.seq) == Journal.seq), isouter=True)
     .where(c(Journal.camp_id) == bindparam("camp_id"), c(Journal.kind) == "close")
     .order_by(c(Journal.occurred_on))
 )  # fmt: skip

@@ -15,15 +15,17 @@ from service.database import Session
 from service.errors import NotFound
 from service.queries import points as queries
 from service.queries.points import Head
+from service.queries.points_lines import Lines, Slice, known_lines
 from service.queries.points_proposals import list_open
 from service.queries.seen import saw
 from service.queries.select import c, columns, hot_rows
+from service.rules.points.counting import total
 from service.rules.points.entries import Entry, by_trainee
 from service.rules.points.plan import in_force
 from service.rules.points.policy import Policy
 from service.rules.points.proposals import as_entries, lines_of
 from service.rules.points.requests import Version
-from service.rules.points.standings import Change, Standing, changes, effect, standings
+from service.rules.points.standings import Change, Standing, changes, effect, standing, standings
 from service.tables.trainees import Trainee
 
 REMEMBERED = 64
@@ -33,11 +35,22 @@ _VISIBLE_COUNT = (
 _VISIBLE = columns(Trainee.id).where(c(Trainee.camp_id) == bindparam("camp_id"))
 
 
+class Trial(NamedTuple):
+    """A draft as it stands at a version of its own: counted by as if it were in force."""
+
+    draft: UUID
+    edition: int
+    policy: Policy
+
+    def __str__(self) -> str:
+        return f"{self.draft.hex}.{self.edition}"
+
+
 class How(NamedTuple):
-    """Which reading of the journal: by the day a fact belongs to, under another version, with what still waits."""
+    """Which reading of the journal: by the day a fact belongs to, under another policy, with what still waits."""
 
     restated: bool = False
-    policy: int | None = None
+    policy: int | Trial | None = None
     pending: bool = False
 
 
@@ -57,10 +70,14 @@ class Board(NamedTuple):
     views: dict[Any, Any]
     """What was made of it, by whoever made it; gone with the board."""
     how: How = PLAIN
+    waiting: str = ""
+    """Names what waits, where it is counted."""
 
     @property
     def reading(self) -> str:
-        return "" if self.how == PLAIN else f"-{int(self.how.restated)}.{self.how.policy or 0}"
+        if self.how == PLAIN:
+            return ""
+        return f"-{int(self.how.restated)}.{self.how.policy or 0}.{self.waiting}"
 
     @property
     def at_seq(self) -> int:
@@ -76,10 +93,18 @@ _memo: OrderedDict[tuple[Any, ...], Board] = OrderedDict()
 _memo_lock = Lock()
 
 
-def board(session: Session, camp_id: UUID, on: date, at_seq: int | None = None, how: How = PLAIN) -> Board:
+def board(
+    session: Session,
+    camp_id: UUID,
+    on: date,
+    at_seq: int | None = None,
+    how: How = PLAIN,
+    only: UUID | None = None,
+) -> Board:
     """The whole camp's board; what the caller shows of it is narrowed to whom the viewer may see.
 
-    With `at_seq` as it was known when the journal ended there: entries, policy in force and settled day.
+    With `at_seq` as it was known when the journal ended there: entries, policy in force and settled day. With `only`
+    it may hold one trainee's row alone, counted among all.
     """
     head, roster = queries.head_and_roster(session, camp_id)
     if at_seq is not None and at_seq < head.seq:
@@ -91,7 +116,9 @@ def board(session: Session, camp_id: UUID, on: date, at_seq: int | None = None, 
         if key in _memo:
             _memo.move_to_end(key)
             return _memo[key]
-    made = _count(session, camp_id, head, on, roster, how)
+    made = _count(session, camp_id, head, on, roster, how, only)
+    if only is not None:
+        return made
     with _memo_lock:
         _memo[key] = made
         while len(_memo) > REMEMBERED:
@@ -99,32 +126,59 @@ def board(session: Session, camp_id: UUID, on: date, at_seq: int | None = None, 
     return made
 
 
-def _count(session: Session, camp_id: UUID, head: Head, on: date, roster: tuple[int, int], how: How) -> Board:
+def _count(
+    session: Session,
+    camp_id: UUID,
+    head: Head,
+    on: date,
+    roster: tuple[int, int],
+    how: How,
+    only: UUID | None = None,
+) -> Board:
     people = queries.list_cohort(session, camp_id)
     cohort = [one.id for one in people if one.state != "withdrawn" or (one.left_on is not None and one.left_on > on)]
     policy = _policy(queries.list_versions(session, camp_id, head.seq), on, how.policy)
-    entries = queries.list_counted(session, camp_id, on, head.seq, restated=how.restated)
-    if how.pending:
-        entries += list_pending(session, camp_id, on, head.seq)
-    rows = standings(policy, entries, cohort, on) if policy else ()
+    lines, wanted = known_lines(session, camp_id, head), Slice(on, head.seq, how.restated)
+    waiting = list_pending(session, camp_id, on, head.seq, restated=how.restated) if how.pending else []
+    rows = _rows(policy, lines, wanted, cohort, waiting, only) if policy else ()
     closed = queries.closed_through(session, camp_id, head.seq)
-    return Board(head, policy, closed, on, roster, rows, {one.id: one for one in people}, {}, how)
+    name = hashlib.sha256(repr(waiting).encode()).hexdigest()[:16] if how.pending else ""
+    return Board(head, policy, closed, on, roster, rows, {one.id: one for one in people}, {}, how, name)
 
 
-def _policy(versions: Sequence[Version], on: date, wanted: int | None) -> Policy | None:
+def _rows(
+    policy: Policy, lines: Lines, wanted: Slice, cohort: Sequence[Any], waiting: Sequence[Entry], only: UUID | None
+) -> tuple[Standing, ...]:
+    if only is None or waiting:
+        entries = {trainee: wanted.of(own.lines) for trainee, own in lines.items()}
+        for one in waiting:
+            entries.setdefault(one.trainee, []).append(one)
+        return standings(policy, entries, cohort, wanted.on)
+    if only not in cohort:
+        return ()
+    nobody = total(policy, ())
+    totals = [lines[one].total(policy, wanted) if one in lines else nobody for one in cohort]
+    own = wanted.of(lines[only].lines) if only in lines else ()
+    return (standing(policy, only, own, totals, wanted.on),)
+
+
+def _policy(versions: Sequence[Version], on: date, wanted: int | Trial | None) -> Policy | None:
     if wanted is None:
         return in_force(versions, on)
+    if isinstance(wanted, Trial):
+        return wanted.policy
     found = next((one.policy for one in versions if one.policy.version == wanted), None)
     if found is None:
         raise NotFound
     return found
 
 
-def list_pending(session: Session, camp_id: UUID, on: date, after: int) -> list[Entry]:
+def list_pending(session: Session, camp_id: UUID, on: date, after: int, *, restated: bool) -> list[Entry]:
     """What waits for a second person, as if it were posted next."""
     waiting = list_open(session, camp_id, clock.now())
     lines = [line for row in waiting for line in lines_of(row.payload) if line["trainee_id"] is not None]
-    return [entry for entry in as_entries(lines, after) if entry.occurred_on <= on]
+    entries = as_entries(lines, after)
+    return [one for one in entries if (one.relates_on if restated else one.occurred_on) <= on]
 
 
 def moved(session: Session, camp_id: UUID, before: Board, after: Board) -> Sequence[Change]:
@@ -163,12 +217,13 @@ def tag(found: Board, seen: Sequence[Standing], *, vetoes: bool = True) -> str:
     return f"{whole}-{hashlib.sha256(people.encode()).hexdigest()[:16]}"
 
 
-def draft_effect(session: Session, camp_id: UUID, draft: Policy, found: Board, *, revalued: bool) -> Sequence[Change]:
-    """What a draft would change for each trainee whom the viewer may see."""
+def draft_effect(
+    session: Session, camp_id: UUID, draft: Policy, found: Board, seen: Sequence[Standing], *, revalued: bool
+) -> Sequence[Change]:
+    """What a draft would change for each of those whom the viewer may see; their places are the whole camp's."""
     if found.policy is None:
         return ()
     entries = by_trainee(queries.list_counted(session, camp_id, found.on, found.at_seq))
-    cohort = [row.trainee for row in found.rows]
-    seen = {row.trainee for row in visible(session, camp_id, found)}
+    cohort, shown = [row.trainee for row in found.rows], {row.trainee for row in seen}
     changes = effect(found.policy, draft, entries, cohort, on=found.on, revalued=revalued)
-    return [change for change in changes if change.trainee in seen]
+    return [change for change in changes if change.trainee in shown]

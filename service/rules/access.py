@@ -69,6 +69,7 @@ class Perm(StrEnum):
     POINTS_SETTLE = "points:settle"
     JOURNAL_VERIFY = "journal:verify"
     RANKING_READ = "ranking:read"
+    RANKING_OBJECT = "ranking:object"
     RANKING_DECIDE = "ranking:decide"
     RANKING_PUBLISH = "ranking:publish"
     IMPORT_RUN = "import:run"
@@ -140,6 +141,7 @@ GRANTS: Mapping[Perm, Grant] = {
     Perm.POINTS_SETTLE: _to(OFF, fresh=True),
     Perm.JOURNAL_VERIFY: _to(AUD, OFF),
     Perm.RANKING_READ: _to(OFF, MEN, TRA),
+    Perm.RANKING_OBJECT: _to(OFF, TRA, via=SESSION),
     Perm.RANKING_DECIDE: _to(OFF, fresh=True),
     Perm.RANKING_PUBLISH: _to(OFF, fresh=True),
     Perm.IMPORT_RUN: _to(OFF),

@@ -37,10 +37,11 @@ def peak_load(spans: Iterable[Span], wanted: Span) -> int:
 
 
 def is_same_unit(one: str, other: str) -> bool:
-    return _plain(one) == _plain(other)
+    return plain_unit(one) == plain_unit(other)
 
 
-def _plain(unit: str) -> str:
+def plain_unit(unit: str) -> str:
+    """A unit's name as it is compared: NFKC without white space."""
     return "".join(unicodedata.normalize("NFKC", unit).split())
 
 

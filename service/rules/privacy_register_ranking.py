@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from service.rules.privacy_register import ALWAYS, FIGURE, GONE, NO_PERSON, PSEUDONYM, Table
+from service.rules.privacy_register import ALWAYS, FIGURE, NO_PERSON, PSEUDONYM, Table
 
 PURPOSE = ("推荐的依据、次序与程序", "the grounds, order and procedure of the recommendation")
 KEYS = "idem_key request"
@@ -17,7 +17,7 @@ RANKING: Mapping[str, Table] = {
     ),
     "recommendation_row": Table(
         purpose=PURPOSE,
-        technical="camp_id recommendation_id version stage actor at",
+        technical="camp_id recommendation_id version stage covers actor at",
         internal="trainee_id choice performance maturity reason",
         owner=("trainee_id",),
         erased={"reason": None},
@@ -60,7 +60,7 @@ RANKING: Mapping[str, Table] = {
         technical=f"camp_id id recorded_by recorded_at {KEYS}",
         internal="trainee_id years on post level promoted_on appraisal probation_passed",
         owner=("trainee_id",),
-        erased={"post": GONE},
+        erased={"post": ""},
         kept={PSEUDONYM: "trainee_id", FIGURE: "years on level promoted_on appraisal probation_passed"},
     ),
     "calendar_day": Table(

@@ -1,5 +1,12 @@
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
 from service.rules.imports import Issue
-from service.schemas.wire import Out
+from service.schemas.wire import Out, moment
 
 
 class RowOut(Out, frozen=True, kw_only=True):
@@ -36,3 +43,29 @@ class ImportOut(Out, frozen=True, kw_only=True):
     waiting: int = 0
     issues: list[Issue]
     rows: list[RowOut]
+
+
+class BatchOut(Out, frozen=True, kw_only=True):
+    """One upload in a list of them."""
+
+    id: str
+    state: str
+    by: str
+    created_at: datetime
+    committed_at: datetime | None
+    summary: SummaryOut
+
+
+class Summed(msgspec.Struct):
+    summary: SummaryOut
+
+
+def batch_out(row: Any, logins: Mapping[UUID, str]) -> BatchOut:
+    return BatchOut.of(
+        row,
+        id=str(row.id),
+        by=logins[row.account_id],
+        created_at=moment(row.created_at),
+        committed_at=None if row.committed_at is None else moment(row.committed_at),
+        summary=msgspec.json.decode(row.report, type=Summed).summary,
+    )

@@ -1,13 +1,15 @@
 """Points as people read them: hundredths and the same as text, each figure with what is behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
-from service.queries.points_standings import Board
+from service.queries.points_standings import Board, Trial
+from service.rules.points.policy import Policy
 from service.rules.points.requests import PostLine
 from service.rules.points.sources import SourceName, about
 from service.rules.points.standings import Change, Standing
@@ -37,18 +39,32 @@ class ReceiptOut(Out, frozen=True, kw_only=True):
 
 
 class AsOf(Out, frozen=True, kw_only=True):
-    """What an answer rests on: the journal's head, the policy version and the settled day."""
+    """What an answer rests on: the journal's head, the policy version and the settled day.
+
+    `draft` stands where it was counted by a draft, which is not in force: `policy` is then the version it is to be.
+    """
 
     seq: int
     hash: str
     policy: int | None
+    draft: UUID | msgspec.UnsetType = msgspec.UNSET
     closed_through: date | None
     on: date
+
+
+class Counts(Out, frozen=True, kw_only=True):
+    """`waiting`: proposals that a second person has yet to decide; for officers."""
+
+    entries: int
+    vouchers: int
+    settlements: int
+    waiting: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class HeadOut(Out, frozen=True, kw_only=True):
     as_of: AsOf
     versions: list[int]
+    counts: Counts
 
 
 class CategoryPoints(Out, frozen=True, kw_only=True):
@@ -80,10 +96,12 @@ class StandingsOut(Out, frozen=True, kw_only=True):
 
 
 def as_of(found: Board) -> AsOf:
+    trial = found.how.policy
     return AsOf(
         seq=found.head.seq,
         hash=found.head.hash,
         policy=found.policy.version if found.policy else None,
+        draft=trial.draft if isinstance(trial, Trial) else msgspec.UNSET,
         closed_through=found.closed_through,
         on=found.on,
     )
@@ -186,7 +204,12 @@ class EffectOut(Out, frozen=True, kw_only=True):
     items: list[ChangeOut]
 
 
-def change_out(change: Change, people: Mapping[Any, Any]) -> ChangeOut:
+def effect_out(found: Board, draft: Policy, changes: Sequence[Change]) -> EffectOut:
+    items = [_change(change, found.people) for change in changes]
+    return EffectOut(as_of=as_of(found), draft=draft.version, items=items)
+
+
+def _change(change: Change, people: Mapping[Any, Any]) -> ChangeOut:
     person = people[change.trainee]
     return ChangeOut.of(change, no=person.no, name=person.name, difference=change.points)
 

@@ -79,11 +79,12 @@ class ProposalOut(Out, frozen=True, kw_only=True):
 
 
 class DecidedOut(Out, frozen=True, kw_only=True):
-    """The decision's digest stands in every line that it posted."""
+    """The decision's digest stands in every line that it posted; of a settlement the signed note to be kept."""
 
     verdict: str
     decision: str
     receipt: ReceiptOut | None
+    checkpoint: str | None
     replayed: bool
 
 

@@ -20,6 +20,8 @@ class SettlementIn(In, frozen=True, kw_only=True):
 
 
 class SettlementOut(Out, frozen=True, kw_only=True):
+    """`checkpoint`: the note that was signed with it, to be kept elsewhere."""
+
     through: date
     seq: int
     hash: str
@@ -29,6 +31,7 @@ class SettlementOut(Out, frozen=True, kw_only=True):
     maker: str
     checker: str | None
     settled_at: datetime
+    checkpoint: str | None
 
 
 class SheetLine(Out, frozen=True, kw_only=True):
@@ -65,6 +68,7 @@ def settlement_out(row: Any, logins: Mapping[UUID, str]) -> SettlementOut:
         maker=logins[row.actor],
         checker=logins.get(row.approver),
         settled_at=moment(row.recorded_at),
+        checkpoint=row.note,
     )
 
 

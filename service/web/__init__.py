@@ -2,9 +2,51 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from service.web import account, home, overview, points, ranking, reviews, sign_in, static, tasks, trainees
+from service.web import (
+    account,
+    adjustments,
+    courses,
+    entries,
+    home,
+    imports,
+    maturity,
+    mentoring,
+    overview,
+    own_data,
+    own_file,
+    points,
+    proposals,
+    ranking,
+    reviews,
+    settlements,
+    sign_in,
+    static,
+    tasks,
+    trainees,
+)
 
-TOPICS = (account, home, overview, points, ranking, reviews, sign_in, static, tasks, trainees)
+TOPICS = (
+    account,
+    adjustments,
+    courses,
+    entries,
+    home,
+    imports,
+    maturity,
+    mentoring,
+    overview,
+    own_data,
+    own_file,
+    points,
+    proposals,
+    ranking,
+    reviews,
+    settlements,
+    sign_in,
+    static,
+    tasks,
+    trainees,
+)
 
 
 def handlers() -> list[HTTPRouteHandler]:

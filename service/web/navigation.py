@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from service.rules.access import Perm, Principal, Role, Via, is_granted
+from service import clock
+from service.rules.access import Perm, Principal, Role, Via, is_fresh, is_granted
 
 
 class Caller(msgspec.Struct, frozen=True):
@@ -29,6 +30,11 @@ class Caller(msgspec.Struct, frozen=True):
     def camps(self) -> list[str]:
         return [] if self.principal is None else sorted(self.principal.camps)
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether she proved lately who she is, as decisions ask."""
+        return self.principal is not None and is_fresh(self.principal, clock.now())
+
     def may(self, perm: str) -> bool:
         """Whether a link to what needs this permission leads anywhere."""
         return self.is_signed_in and self.principal is not None and is_granted(self.principal, self.camp, Perm(perm))
@@ -44,9 +50,14 @@ class Link(NamedTuple):
 LINKS: tuple[Link, ...] = (
     Link("/overview", "总览", Perm.MENTOR_ASSIGN),
     Link("/tasks", "我的任务", Perm.SEMINAR_SCORE),
+    Link("/courses", "课程菜单", Perm.TRAINING_CHOOSE),
+    Link("/own-entries", "我的记录", Perm.GROWTH_CONTRIBUTE),
+    Link("/own-data", "我的信息", Perm.PRIVACY_REQUEST),
     Link("/trainees", "学员", Perm.TRAINEE_READ),
     Link("/points", "积分台账", Perm.POINTS_READ),
     Link("/ranking", "推荐排名", Perm.RANKING_READ),
+    Link("/proposals", "复核", Perm.POINTS_POST),
+    Link("/imports", "导入", Perm.IMPORT_RUN),
 )
 
 

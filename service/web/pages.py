@@ -1,18 +1,20 @@
 """What every page is made with: the caller's language and place, the template, and the way on after a form."""
 
+import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import msgspec
 from litestar import Response
 from litestar.datastructures import Cookie
 
 from service.database import Session
-from service.errors import Invalid, Problem, Refusal
+from service.errors import Invalid, Malformed, Problem, Refusal, Stale
 from service.http.access import COOKIE
 from service.http.problems import STATUS
 from service.http.routes import SAFE, TRACE, AnyRequest
+from service.rules.points.requests import KEY
 from service.web.locale import Language
 from service.web.navigation import Caller, links
 from service.web.rendering import render
@@ -20,6 +22,7 @@ from service.web.rendering import render
 T = TypeVar("T")
 HTML = "text/html; charset=utf-8"
 LANGUAGE = "jy-language"
+SAFE_IN_PLACES = "/?&=%:;,+-._~@"
 
 
 def language_of(request: AnyRequest) -> Language:
@@ -43,21 +46,28 @@ def shown(
 
 
 def _here(request: AnyRequest) -> str:
-    """Where to come back to: this address if it can be opened, else the beginning."""
-    query = request.scope["query_string"].decode("latin-1")
-    return (request.scope["path"] + (f"?{query}" if query else "")) if request.method in SAFE else "/"
+    """Where to come back to: this address if it can be opened, else the page of the form that was sent, else home."""
+    if request.method in SAFE:
+        query = request.scope["query_string"].decode("latin-1")
+        return request.scope["path"] + (f"?{query}" if query else "")
+    sent = urlsplit(request.headers.get("referer", ""))
+    if sent.netloc != request.headers.get("host"):
+        return "/"
+    return within(sent.path + (f"?{sent.query}" if sent.query else ""))
 
 
 def see_other(location: str, cookies: list[Cookie] | None = None) -> Response[None]:
     """Where to go after a form, so that loading anew does not send it twice."""
-    return Response(None, status_code=303, headers={"location": location}, cookies=cookies or [])
+    return Response(
+        None, status_code=303, headers={"location": quote(location, safe=SAFE_IN_PLACES + "#")}, cookies=cookies or []
+    )
 
 
 def within(given: str | None, default: str = "/") -> str:
     """An address on this site; anything else would lead a person who has just signed in elsewhere."""
     if given is None or not given.startswith("/") or given.startswith(("//", "/\\")):
         return default
-    return quote(given, safe="/?&=%:;,+-._~@")
+    return quote(given, safe=SAFE_IN_PLACES)
 
 
 def filled(struct: type[T], values: dict[str, Any]) -> T:
@@ -67,6 +77,26 @@ def filled(struct: type[T], values: dict[str, Any]) -> T:
         return msgspec.convert(given, struct, strict=False)
     except msgspec.ValidationError as error:
         raise _unfit(str(error)) from error
+
+
+def written(values: dict[str, Any], name: str) -> str:
+    """What was typed into a field; browsers end its lines with CR LF."""
+    return str(values.get(name, "")).replace("\r\n", "\n").strip()
+
+
+def version_in(values: dict[str, Any]) -> int:
+    """The version that a form was opened with; 0 of something new."""
+    given = str(values.get("version", ""))
+    return int(given) if given.isdecimal() and len(given) < 10 else 0
+
+
+def require_version(opened: int, now: int) -> None:
+    if opened != now:
+        raise Stale(
+            "stale",
+            "内容已在别处改过：下面并列两份，请核对后再保存。",
+            "It was changed elsewhere: both texts stand below; compare, then save again.",
+        )
 
 
 def _unfit(message: str) -> Invalid:
@@ -103,6 +133,20 @@ def tried(
         answer = again(refusal)
         answer.status_code = STATUS[type(refusal)]
         return answer
+
+
+def new_key() -> str:
+    """What a form is called when it is shown, so that sending it twice does it once."""
+    return secrets.token_urlsafe(18)
+
+
+def key_of(data: dict[str, Any]) -> str:
+    given = str(data.get("key", ""))
+    if KEY.fullmatch(given) is None:
+        raise Malformed(
+            "form-key-missing", "这张表不完整，请重新打开后再填。", "This form is incomplete; open it anew."
+        )
+    return given
 
 
 def cookie_of(request: AnyRequest) -> str:

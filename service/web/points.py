@@ -3,7 +3,7 @@
 from typing import Any
 
 from litestar import Response
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from service import clock
 from service.database import Session
@@ -37,14 +37,16 @@ def standings(request: AnyRequest, session: RequestSession) -> Response[str]:
 
 
 @get(ROOT + "/trainees/{no:str}/points", Perm.POINTS_READ, personal=True)
-def statement(request: AnyRequest, session: RequestSession, no: FromPath[str]) -> Response[str]:
+def statement(
+    request: AnyRequest, session: RequestSession, no: FromPath[str], posted: FromQuery[int] = 0
+) -> Response[str]:
+    """`posted` names the line that was just entered, to be pointed at."""
     explained = _explained(session, no)
     names = {
         rule.code: rule.name for one in (explained.count.categories if explained.count else []) for rule in one.rules
     }
-    return shown(
-        request, "points/statement.html", its=explained, names=names, chart=_course(explained, language_of(request))
-    )
+    chart = _course(explained, language_of(request))
+    return shown(request, "points/statement.html", its=explained, names=names, chart=chart, posted=posted)
 
 
 def _explained(session: Session, no: str) -> ExplanationOut:

@@ -1,17 +1,14 @@
 """评议表: one trainee's review in a minute, on a phone; works without scripts, and what was written is never lost."""
 
-from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any, NamedTuple
 
-import msgspec
 from litestar import Response
 from litestar.params import FromPath, URLEncodedBody
 
 from service.actions import seminar_reviews as actions
 from service.database import Session
-from service.errors import Refusal, Stale, invalid
+from service.errors import Refusal, Stale
 from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
 from service.queries import seminar_reviews as queries
@@ -20,14 +17,13 @@ from service.queries.seminar_reviews import Place
 from service.queries.seminars import rubric_of
 from service.rules.access import Perm
 from service.rules.seminars import marks_text
-from service.schemas.seminar_reviews import CriterionOut, ReasonIn, ReviewIn, ReviewOut, review_out
-from service.web.pages import filled, see_other, shown, tried
+from service.schemas.seminar_reviews import ReasonIn, ReviewIn, ReviewOut, review_out
+from service.web.marks import as_typed, buttons, exact, given_mark
+from service.web.pages import filled, require_version, see_other, shown, tried, version_in, written
 from service.web.tasks import to_review
 
 Fields = URLEncodedBody[dict[str, Any]]
 ROOT = "/camps/{camp:str}/seminars/{no:str}/reviews/{trainee:str}"
-SHARES = (60, 70, 75, 80, 85, 90, 95, 100)
-"""Percent of a criterion's full mark that have a button of their own; any other mark is typed."""
 
 
 class Given(NamedTuple):
@@ -65,9 +61,9 @@ def change(
 def _kept(request: AnyRequest, session: Session, place: Place, given: Given, data: Any) -> Response[Any]:
     """回避 needs no marks; everything else is saved first, so that a submission that is refused keeps the draft."""
     if data.get("act") == "recuse":
-        actions.recuse(session, place, filled(ReasonIn, {"reason": data.get("reason", "")}).reason)
+        actions.recuse(session, place, filled(ReasonIn, {"reason": written(data, "reason")}).reason)
         return see_other(_next(request, session))
-    _require_version(place, given)
+    require_version(given.version, 0 if place.review is None else place.review.version)
     saved = place._replace(review=_saved(session, place, given))
     return _status(request, session, saved) if _is_partial(request) else see_other(request.scope["path"])
 
@@ -91,40 +87,13 @@ def _same(place: Place, asked: ReviewIn) -> bool:
 
 
 def _read(given: Given) -> ReviewIn:
-    marks = [_decimal(mark, position) for position, mark in enumerate(given.marks)]
-    comment = given.comment.strip() or None
-    return msgspec.convert({"marks": marks, "comment": comment}, ReviewIn)
-
-
-def _decimal(text: str, position: int) -> Decimal | None:
-    try:
-        return Decimal(text.replace("。", ".").replace("．", ".")) if text else None
-    except InvalidOperation:
-        raise invalid(
-            f"/marks/{position}", "not-a-number", f"“{text}”不是数字。", f"“{text}” is not a number."
-        ) from None
+    marks = [exact(mark, f"/marks/{position}") for position, mark in enumerate(given.marks)]
+    return filled(ReviewIn, {"marks": marks, "comment": given.comment})
 
 
 def _given(before: ReviewOut, data: dict[str, Any]) -> Given:
-    marks = [_mark(data, position, mark) for position, mark in enumerate(before.marks)]
-    return Given(marks, str(data.get("comment", "")), int(data.get("version", 0) or 0))
-
-
-def _mark(data: dict[str, Any], position: int, before: float | None) -> str:
-    """The button, unless another mark was typed since the form was opened."""
-    button, typed = str(data.get(f"mark-{position}", "")), str(data.get(f"exact-{position}", "")).strip()
-    was = "" if before is None else f"{before:g}"
-    return typed if typed and (typed != was or not button) else button
-
-
-def _require_version(place: Place, given: Given) -> None:
-    now = 0 if place.review is None else place.review.version
-    if given.version != now:
-        raise Stale(
-            "stale",
-            "这份评分已在别处改过：下面并列两份内容，请核对后再保存。",
-            "This review was changed elsewhere: both texts stand below; compare, then save again.",
-        )
+    marks = [given_mark(data, position, mark) for position, mark in enumerate(before.marks)]
+    return Given(marks, written(data, "comment"), version_in(data))
 
 
 def _form(
@@ -134,7 +103,7 @@ def _form(
     wrong = {problem.pointer: problem for problem in refusal.problems} if refusal else {}
     more: dict[str, Any] = {
         "review": review, "seminar": place.seminar, "given": given or _of(review), "wrong": wrong,
-        "buttons": [_buttons(one) for one in review.rubric], "is_stale": isinstance(refusal, Stale),
+        "buttons": [buttons(one.full) for one in review.rubric], "is_stale": isinstance(refusal, Stale),
     }  # fmt: skip
     return shown(request, "reviews/form.html", refusal=refusal, others=_others(session, place), **more)
 
@@ -151,14 +120,7 @@ def _refused(request: AnyRequest, session: Session, given: Given, refusal: Refus
 
 
 def _of(review: ReviewOut) -> Given:
-    marks = ["" if mark is None else f"{mark:g}" for mark in review.marks]
-    return Given(marks, review.comment or "", review.version)
-
-
-def _buttons(criterion: CriterionOut) -> Sequence[str]:
-    """To the half mark, since people give halves."""
-    full = criterion.full or 0
-    return list(dict.fromkeys(f"{round(full * share / 50) / 2:g}" for share in SHARES))
+    return Given([as_typed(mark) for mark in review.marks], review.comment or "", review.version)
 
 
 def _others(session: Session, place: Place) -> Any:

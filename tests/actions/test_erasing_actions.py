@@ -96,7 +96,25 @@ def _mark(session: Any, world: World) -> None:
         ]
     )  # fmt: skip
     session.flush()
+    _rank(session, place, officer)
     _fill(session, world, place)
+
+
+def _rank(session: Any, place: dict[str, Any], officer: Any) -> None:
+    sheet = tables.ranking.Recommendation(
+        camp_id=place["camp_id"], number=1, policy=1, through=make.STARTS, opened_by=officer, opened_at=1
+    )
+    session.add(sheet)
+    session.flush()
+    row = tables.ranking.RecommendationRow(
+        **place, recommendation_id=sheet.id, version=1, stage="draft", reason=text("认定"), actor=officer, at=1
+    )
+    outcome = tables.ranking.Outcome(
+        **place, idem_key="k", request="0" * 64, years=1, on=make.ENDS, post=text("去向"), level=1,
+        recorded_by=officer, recorded_at=1,
+    )  # fmt: skip
+    session.add_all([row, outcome])
+    session.flush()
 
 
 def _of(model: Any, trainee_id: Any) -> Any:

@@ -22,6 +22,7 @@ def test_the_head_moves_with_the_journal_and_is_its_own_tag(call: Call) -> None:
     officer = call("officer")
     shown = officer.get("/points")
     assert shown.json()["versions"] == [1]
+    assert shown.json()["counts"] == {"entries": 1, "vouchers": 1, "settlements": 0, "waiting": 0}
     assert {name: shown.json()["as_of"][name] for name in ("seq", "policy", "closed_through")} == {
         "seq": 1,
         "policy": 1,
@@ -32,6 +33,20 @@ def test_the_head_moves_with_the_journal_and_is_its_own_tag(call: Call) -> None:
     receipt = entered(officer, line())
     assert officer.get("/points", headers=tag).json()["as_of"]["hash"] == receipt["hash"]
     assert call("trainee").get("/points").json()["as_of"]["seq"] == 2
+
+
+def test_the_head_counts_what_there_is_and_to_officers_what_waits(call: Call, world: World) -> None:
+    officer = call("officer")
+    entered(officer, line(), line("QY2020-002"))
+    make.settle(world, date(2020, 8, 31))
+    tag = officer.get("/points").headers["etag"]
+    held = post_lines(officer, "v", line(rule="V01", veto={"from": "2020-09-01"}, evidence="文"))
+    shown = officer.get("/points", headers={"if-none-match": tag}).json()
+    assert shown["counts"] == {"entries": 4, "vouchers": 3, "settlements": 1, "waiting": 1}
+    for role in ("mentor", "trainee"):
+        assert call(role).get("/points").json()["counts"] == {"entries": 4, "vouchers": 3, "settlements": 1}
+    make.decided(call("officer2"), held)
+    assert officer.get("/points").json()["counts"]["waiting"] == 0
 
 
 def test_the_tag_of_the_head_does_not_outlive_the_day(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,6 +202,16 @@ def test_an_entry_is_reversed_once_and_exactly(call: Call) -> None:
     again = make.take_back(officer, 2, key="r2")
     assert (again.status_code, again.json()["type"]) == (409, "urn:jingying:problem:already-reversed")
     assert "3" in again.json()["errors"][0]["message"]
+
+
+def test_the_key_of_a_reversal_is_bound_to_its_entries(call: Call) -> None:
+    officer = call("officer")
+    entered(officer, line(), line("QY2020-002"))
+    assert make.take_back(officer, 2, key="r").status_code == 201
+    for path in ("entries/3", "vouchers/2"):
+        other = officer.post(f"/points/{path}/reversal", {"reason": "登记有误"}, headers=keyed("r"))
+        assert (other.status_code, other.json()["type"]) == (422, "urn:jingying:problem:idempotency-key-reused"), path
+    assert officer.get("/points").json()["as_of"]["seq"] == 4
 
 
 def test_a_reversal_and_a_policy_cannot_be_reversed_and_an_unknown_entry_is_not_there(call: Call) -> None:

@@ -1,16 +1,20 @@
 """A settled sheet never moves: what comes later is a two-person adjustment, and two figures stand side by side."""
 
+import base64
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from tests import make
-from tests.make import Caller, World, keyed
+from tests.make import Caller, World, keyed, telling
 
 Call = Callable[[str | None], Caller]
 AWARD = {"trainee": "QY2020-001", "rule": "B04", "on": "2020-09-01", "times": 1, "reason": "区级表彰"}
+
+APPROVED = {"verdict": "approve"}
 
 
 @pytest.fixture
@@ -26,7 +30,7 @@ def post(call: Call, key: str, **changes: Any) -> Any:
 def approve(call: Call, answer: Any, who: str = "officer2") -> Any:
     assert answer.status_code == 202, answer.text
     path = f"/points/proposals/{answer.json()['proposal']}/decision"
-    return call(who).signed_in().post(path, {"verdict": "approve"}, headers=keyed("d"))
+    return call(who).signed_in().post(path, APPROVED, headers=keyed("d"))
 
 
 def close(call: Call, day: str, key: str = "c") -> Any:
@@ -63,6 +67,68 @@ def test_a_settlement_takes_two_and_gives_the_sheet_and_a_checkpoint(call: Call,
     assert [(one["seq"], one["hash"]) for one in signed["items"]] == [(receipt["last_seq"], receipt["hash"])]
     assert signed["items"][0]["note"].startswith("points-checkpoint/1\njingying/QY2020\n")
     assert call("officer").get("/points").json()["as_of"]["closed_through"] == "2020-09-30"
+
+
+def test_the_checkpoint_is_signed_with_the_settlement_and_given_in_every_answer(call: Call, ruled: World) -> None:
+    post(call, "a")
+    waiting = close(call, "2020-09-30")
+    decided = approve(call, waiting)
+    post(call, "b", on="2020-10-01")
+    again = call("officer2").signed_in()
+    again = again.post(f"/points/proposals/{waiting.json()['proposal']}/decision", APPROVED, headers=keyed("d"))
+    assert (again.status_code, again.json()["checkpoint"]) == (200, decided.json()["checkpoint"])
+    (settled,), listed = (call("officer").get(f"/points/{name}").json() for name in ("settlements", "checkpoints"))
+    note, receipt = decided.json()["checkpoint"], decided.json()["receipt"]
+    assert note.splitlines()[:5] == [
+        "points-checkpoint/1", "jingying/QY2020", str(settled["seq"]), receipt["hash"], "2020-09-30",
+    ]  # fmt: skip
+    assert (settled["checkpoint"], [one["note"] for one in listed["items"]]) == (note, [note])
+    assert (settled["seq"], settled["hash"]) == (receipt["last_seq"], receipt["hash"])
+    for key in listed["keys"]:
+        name, digest, public = key.split("+", 2)
+        body, _, signature = note.partition("\n\n")
+        raw = base64.b64decode(signature.split()[2])
+        assert (signature.split()[1], raw[:4].hex()) == (name, digest)
+        Ed25519PublicKey.from_public_bytes(base64.b64decode(public)[1:]).verify(raw[4:], f"{body}\n".encode())
+    pin = {"pins": [{"seq": settled["seq"], "hash": settled["hash"]}]}
+    assert telling(call("officer").post("/points/verification", pin))["findings"] == []
+
+
+def test_a_settlement_and_its_decision_may_be_tried(call: Call, ruled: World) -> None:
+    post(call, "a")
+    before = call("officer").get("/points").json()
+    path = "/points/settlements?dry_run=true"
+    tried = call("officer").signed_in().post(path, {"through": "2020-09-30"}, headers=keyed("c"))
+    told = {"dry_run": True, "second_person": True}
+    assert (tried.status_code, {name: tried.json()[name] for name in told}) == (200, told)
+    assert [one["kind"] for one in tried.json()["lines"]] == ["close"]
+    waiting = close(call, "2020-09-30").json()["proposal"]
+    for verdict, kinds in {"approve": ["close"], "reject": []}.items():
+        decision = {"verdict": verdict, "comment": "核过"}
+        path = f"/points/proposals/{waiting}/decision?dry_run=true"
+        answer = call("officer2").signed_in().post(path, decision, headers=keyed("d"))
+        assert (answer.status_code, [one["kind"] for one in answer.json()["lines"]]) == (200, kinds)
+    after = call("officer").get("/points").json()
+    assert (after["as_of"], after["counts"]["waiting"]) == (before["as_of"], 1)
+    assert call("officer").get("/points/checkpoints").json()["items"] == []
+    refused = call("officer").signed_in()
+    refused = refused.post(f"/points/proposals/{waiting}/decision?dry_run=true", APPROVED, headers=keyed("d"))
+    assert refused.json()["type"] == "urn:jingying:problem:maker-cannot-decide"
+
+
+def test_only_a_settlement_s_decision_gives_a_checkpoint(call: Call, ruled: World) -> None:
+    veto = approve(call, post(call, "v", rule="V01", times=None, veto={"from": "2020-09-01"}))
+    rejected = (
+        call("officer2")
+        .signed_in()
+        .post(
+            f"/points/proposals/{close(call, '2020-09-30').json()['proposal']}/decision",
+            {"verdict": "reject", "comment": "再核"},
+            headers=keyed("no"),
+        )
+    )
+    assert (veto.json()["checkpoint"], rejected.json()["checkpoint"], rejected.json()["receipt"]) == (None, None, None)
+    assert call("officer").get("/points/checkpoints").json()["items"] == []
 
 
 def test_nothing_dated_before_it_can_be_posted_or_taken_back(call: Call, ruled: World) -> None:
@@ -154,6 +220,10 @@ def test_as_known_then_and_as_known_now(call: Call, ruled: World) -> None:
     assert total(call, f"on=2020-10-01&at_seq={first['last_seq']}") == 100
     known = datetime.fromtimestamp(entry["recorded_at"] / 1_000_000, UTC).isoformat().replace("+00:00", "Z")
     assert total(call, f"on=2020-10-01&known_at={known}") == 100
+    for query in (known.removesuffix("Z"), f"{known}&at_seq=1"):
+        for path in ("standings", "trainees/QY2020-001/explanation"):
+            answer = call("officer").get(f"/points/{path}?known_at={query}")
+            assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/known_at"), query
     empty = call("officer").get("/points/standings?on=2020-10-01&at_seq=0").json()
     assert (empty["items"], empty["as_of"]["seq"]) == ([], 0)
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from service.http.routes import SAFE
 from service.queries.access import SCOPES
-from service.rules.access import GRANTS, Role
+from service.rules.access import GRANTS, UNRECUSED, Role
 from tests import make
 from tests.api import wide_world
 from tests.api.walking import CAMP, FOUR, ONE, THREE, TWO, Route
@@ -26,6 +26,8 @@ HIDDEN = {
 }
 """Who is out of sight of whom, who sees ONE: of another camp, another's, hers no more, recused."""
 FILES = {"file": ("a.pdf", b"%PDF-1.7\n", "application/pdf")}
+RECUSED = {"officer2"}
+"""Ranks nobody and purges nobody, whoever is named: the guard says so before anything is looked up."""
 BODIES = {
     CAMP + "/recusals": {"trainee": TWO, "kind": "interest"},
     CAMP + "/recusals/{recusal}/end": {"reason": "关系已不存在"},
@@ -87,6 +89,8 @@ def hidden_answers(call: Call, wide: Wide, login: str) -> Iterator[tuple[Route, 
     caller, role = call(login).signed_in(), Role(login.rstrip("2"))
     for route, policy in wide_world.routes(caller.client.app):
         if policy.perm is None or role not in GRANTS[policy.perm].roles:
+            continue
+        if policy.perm in UNRECUSED and login in RECUSED:
             continue
         for no in HIDDEN[login]:
             for n, (hidden, missing) in enumerate(variants(route.template, wide.ids[ONE], wide.ids[no])):

@@ -5,10 +5,16 @@ from collections.abc import Mapping
 from tests.api import (
     walks_access,
     walks_administration,
+    walks_calendar,
+    walks_pages,
+    walks_panels,
     walks_people,
     walks_points,
     walks_practice,
     walks_privacy,
+    walks_ranking,
+    walks_ranking_reports,
+    walks_recommendations,
     walks_seminars,
     walks_training,
 )
@@ -17,10 +23,16 @@ from tests.api.walking import Route, Walk
 TOPICS = (
     walks_access,
     walks_administration,
+    walks_calendar,
+    walks_pages,
+    walks_panels,
     walks_people,
     walks_points,
     walks_practice,
     walks_privacy,
+    walks_ranking,
+    walks_ranking_reports,
+    walks_recommendations,
     walks_seminars,
     walks_training,
 )

@@ -15,6 +15,7 @@ from service.actions import access
 from service.rules.access import Policy, Role
 from service.rules.points import policy_document
 from tests import make
+from tests.api import rich_sheets
 from tests.api.policy_matrix import policies
 from tests.api.walking import CAMP, FOUR, ONE, THREE, TWO, Route
 from tests.make import Caller, World
@@ -56,6 +57,9 @@ KINDS = {
     "proposals/digest": "digest",
     "settlements/day": "day",
     "purges/motion": "motion",
+    "recommendations/sheet": "sheet",
+    "rows/no": "trainee",
+    "objections/objection": "objection",
 }
 """What a part of an address names, by what stands before it."""
 REPORT = json.dumps({
@@ -93,6 +97,7 @@ def build(world: World, call: Call) -> Wide:
         for login, no in (("mentor", FOUR), ("officer2", FOUR), ("mentor2", ONE)):
             make.put_in(session, _recusal(world, login, no))
     seqs = {no: make.entered(call("officer"), make.line(no))["first_seq"] for no in (ONE, TWO, THREE, FOUR)}
+    rich_sheets.put(world)
     ids = {no: _ids(world, no, str(seqs[no])) for no in seqs}
     return Wide(world, other, {**ids, STRANGE: _ids(other, STRANGE, "4712")})
 
@@ -206,6 +211,8 @@ def _ids(made: World, no: str, seq: str) -> Ids:
             "exam": str(first(tables.training.Exam, col(tables.training.Exam.subject) == f"科目{no}-1").id),
             "visit": str(first(tables.training.Visit, col(tables.training.Visit.name) == f"现场教学{no}-1").id),
             "recusal": str(NOBODY if recusal is None else recusal.id),
+            "sheet": "TJ-5",
+            "objection": "1",
         }
 
 
@@ -220,6 +227,8 @@ UNVARIED = {
     "day": "a settlement's day is no secret, and its sheet is narrowed to whom one sees",
     "motion": "a purge is of the whole camp",
     "digest": "proposals are read by officers only; whom they concern is tried with them",
+    "sheet": "its name is no secret; what it shows is narrowed to whom one sees",
+    "objection": "whom one concerns is tried with it",
 }
 """Kinds of which nothing is out of sight by its name alone."""
 

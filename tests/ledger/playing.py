@@ -12,6 +12,7 @@ import msgspec
 from service.actions import camps, points, points_policy, points_proposals, points_settlement
 from service.actions.points_writing import Author, Receipt
 from service.database import Session
+from service.documents.ledger.exporting import verified
 from service.errors import Refusal
 from service.queries import points as queries
 from service.queries.points_export import ledger
@@ -132,7 +133,7 @@ class Play(Checked):
         return points.adjust(session, self.camp_id, ask.key, [AdjustLine(**line) for line in ask.content])
 
     def _close(self, session: Session, ask: Ask) -> Any:
-        return points_settlement.propose_close(session, self.camp_id, ask.key, ask.content)
+        return points_settlement.propose_close(session, self.camp_id, ask.key, ask.content, verified)
 
     def _decide(self, session: Session, ask: Ask) -> Any:
         number, verdict, comment = ask.content

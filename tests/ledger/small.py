@@ -9,6 +9,7 @@ from service.actions.points_checkpoints import sign_head
 from service.actions.points_proposals import Waiting
 from service.actions.points_requests import Answer
 from service.actions.points_writing import Author
+from service.documents.ledger.exporting import verified
 from service.rules.points.policy import Policy
 from service.rules.points.requests import AdjustLine, PostLine, Term
 from tests import make
@@ -57,7 +58,7 @@ def book(world: make.World) -> None:
     decide(world, post(world, "v", line("V1", veto=term, reason="处分"), line("S1", TWO, times=1, source="case:2")))
     decide(world, post(world, "no", line("S1", reason="不成", times=1)), "reject", "依据不足")
     with world.session("officer") as session:
-        closing = points_settlement.propose_close(session, world.camp_id, "c", SETTLED)
+        closing = points_settlement.propose_close(session, world.camp_id, "c", SETTLED, verified)
     decide(world, closing)
     stated = AdjustLine(trainee=TWO, rule="A1", relates_on=DAY, amount=33, reason="补记", evidence="文 3")
     with world.session("officer") as session:

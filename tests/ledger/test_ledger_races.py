@@ -67,7 +67,8 @@ def _decide(session: Any, camp_id: UUID, digest: str, verdict: str) -> str:
 
 
 def _close(session: Any, camp_id: UUID, key: str, day: date) -> str:
-    return "again" if points_settlement.propose_close(session, camp_id, key, day).replayed else "proposed"
+    done = points_settlement.propose_close(session, camp_id, key, day, exporting.verified)
+    return "again" if done.replayed else "proposed"
 
 
 ACTS: dict[str, Callable[..., str]] = {"post": _post, "reverse": _reverse, "decide": _decide, "close": _close}

@@ -1,4 +1,4 @@
-"""`python -m tests.mutation [module …]`: which small mistakes in the points' rules no test of them notices.
+"""`python -m tests.mutation [module …]`: which mistakes in the points' rules and actions no test of them notices.
 
 Prints mutants, killed and survivors by module; fails when one survives that survivors.txt does not explain, or when
 it explains one that does not survive.
@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.mutation.misdeeds import survivors
 from tests.mutation.mutants import mutants
 from tests.mutation.running import ROOT, survives
 from tests.mutation.slips import slips
@@ -37,16 +38,17 @@ TESTS = {
     "standings": ("standings",),
     "text": ("journal",),
 }
+ACTIONS = "actions"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("module", nargs="*", choices=[*TESTS, []], help="of service/rules/points; all without one")
-    chosen = parser.parse_args(arguments).module or list(TESTS)
+    parser.add_argument("module", nargs="*", choices=[*TESTS, ACTIONS, []], help="of service/rules/points, or actions")
+    chosen = parser.parse_args(arguments).module or [*TESTS, ACTIONS]
     explained = explanations(EXPLAINED.read_text(encoding="utf-8"))
     wrong = 0
     for module in chosen:
-        found, tried = measure(module)
+        found, tried = measured_actions() if module == ACTIONS else measure(module)
         say(f"{module:<16} {tried:5} mutants, {tried - len(found):5} killed, {len(found):3} survived")
         wrong += complain(module, found, {name for part, name in explained if part == module})
     return min(wrong, 1)
@@ -70,6 +72,12 @@ def measure(module: str) -> tuple[list[str], int]:
         *((slip, compile(text, str(path), "exec")) for slip, text in slips(module, source)),
     ]
     return [what for what, code in tried if survives(name, code, tests)], len(tried)
+
+
+def measured_actions() -> tuple[list[str], int]:
+    """As measure, of the misdeeds."""
+    tried = dict(survivors())
+    return [name for name, is_alive in tried.items() if is_alive], len(tried)
 
 
 def complain(module: str, found: Sequence[str], explained: set[str]) -> int:

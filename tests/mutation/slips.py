@@ -16,11 +16,24 @@ SLIPS: Mapping[str, list[Slip]] = {
         ("caps before highest-only", "_capped(rule, kept)", "_capped(rule, tally.nominal) - tally.dropped"),
         ("of equals the last kept", "(-entry.amount, entry.seq)", "(-entry.amount, -entry.seq)"),
         ("the lowest kept", "(-entry.amount, entry.seq)", "(entry.amount, entry.seq)"),
+        ("a cap one higher", "min(points, rule.cap)", "min(points, rule.cap + 1)"),
+        ("a cap one lower", "min(points, rule.cap)", "min(points, rule.cap - 1)"),
+        ("a cap below zero one higher", "max(points, rule.cap)", "max(points, rule.cap + 1)"),
+        ("a cap below zero one lower", "max(points, rule.cap)", "max(points, rule.cap - 1)"),
         ("groups kept apart by rule", "setdefault((slot.rule.group,", "setdefault((entry.rule,"),
     ],
     "corrections": [
         ("reversals dated today", "booked or entry.occurred_on", "booked or date.today()"),
         ("adjustments dated their day", "booked or entry.occurred_on", "entry.occurred_on"),
+    ],
+    "periods": [
+        ("a quarter begins a day late", "if day.day < min(", "if day.day <= min("),
+        ("a quarter of the camp begins a day early", "if day.day < min(", "if day.day + 1 < min("),
+        (
+            "a quarter of the year ends a day early",
+            "(day.month + 2)",
+            "(date.fromordinal(day.toordinal() + 1).month + 2)",
+        ),
     ],
     "plan": [
         ("today's version pinned", "in_force(state.versions, wanted.on)", "in_force(state.versions, state.today)"),

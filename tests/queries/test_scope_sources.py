@@ -255,6 +255,7 @@ documents.workbooks.delimited.table
 documents.writing.csv_bytes
 http.readiness.Readiness._problems
 migrating.problems
+web.imports.commit.work
 """
 TEXT = """
 actions.points_checkpoints.sign_head

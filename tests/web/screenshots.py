@@ -12,6 +12,7 @@ from service.app import create_app
 from service.config import Settings
 from service.database import Database
 from tests import make, sampled, serving, surfing
+from tests.make import World
 
 PICTURES = Path(__file__).with_name("pictures")
 DESK, PHONE = {"width": 1180, "height": 860}, {"width": 390, "height": 844}
@@ -28,7 +29,7 @@ PAGES = (
 OPEN = {"no": "YT09-1", "topic": "如何做好群众工作", "on": "2021-06-18", "group": "1", "panel": ["DS2020-01"]}
 
 
-def build(folder: Path) -> sampled.World:
+def build(folder: Path) -> World:
     """The sample camp with one seminar more that waits to be reviewed."""
     database = Database(f"sqlite:///{folder}/jingying.sqlite3", make.KEYS)
     migrating.migrate(database.writer)
@@ -47,7 +48,7 @@ def main() -> None:
             take(made, address, Path(folder))
 
 
-def take(made: sampled.World, address: str, folder: Path) -> None:
+def take(made: World, address: str, folder: Path) -> None:
     with surfing.outside() as (proxy, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=surfing.CHROMIUM,
@@ -65,7 +66,7 @@ def take(made: sampled.World, address: str, folder: Path) -> None:
         browser.close()
 
 
-def plan(made: sampled.World, address: str) -> None:
+def plan(made: World, address: str) -> None:
     headers = {"authorization": f"Bearer {made.people['officer'].token}"}
     with httpx.Client(base_url=address, headers=headers) as client:
         client.post(f"{make.ROOT}/seminars", json=OPEN)

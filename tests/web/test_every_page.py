@@ -18,7 +18,9 @@ REVIEW = f"{CAMP}/seminars/YT01-1/reviews/QY2020-002"
 PAGES = {
     None: ["/sign-in", "/sign-in/link?link=abc", "/nothing-here"],
     "officer": [f"{CAMP}/overview", f"{CAMP}/trainees", MINE, f"{MINE}/points", f"{CAMP}/points", f"{CAMP}/ranking",
-                f"{MINE}/recommendation", "/account"],
+                f"{MINE}/recommendation", "/account",
+                f"{CAMP}/proposals", f"{CAMP}/entries/new", f"{CAMP}/entries/1", f"{CAMP}/settlements",
+                f"{CAMP}/imports"],
     "mentor": [f"{CAMP}/tasks", REVIEW, f"{CAMP}/trainees", f"{CAMP}/points", f"{MINE}/notes",
                f"{MINE}/assessments/1", f"{MINE}/assessments/2"],
     "trainee": [MINE, f"{MINE}/points", f"{CAMP}/trainees", "/account", "/account/password", f"{CAMP}/ranking",

@@ -7,11 +7,13 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import col, select
 
+from service import clock
 from service.rules.credentials import MICRO
 from service.tables.access import Credential
 from tests import make, signing
 from tests.make import Caller, World
 from tests.surfing import Visit
+from tests.web.test_every_page import found_by_axe
 
 Open = Callable[..., Visit]
 Reach = Callable[[str | None], Caller]
@@ -45,7 +47,7 @@ def stale(made: World, login: str) -> None:
     with made.session() as session:
         own = select(Credential).where(col(Credential.account_id) == made.people[login].account_id)
         for row in session.scalars(own):
-            row.proved_at -= 31 * 60 * MICRO
+            row.proved_at, row.last_used_at = row.proved_at - 31 * 60 * MICRO, clock.now()
 
 
 def test_an_officer_enters_points_is_told_where_they_stand_and_takes_them_back(visit: Open, ruled: World) -> None:
@@ -58,6 +60,7 @@ def test_an_officer_enters_points_is_told_where_they_stand_and_takes_them_back(v
     page.locator("#entry-2 .num a").first.click()
     expect(page.locator("main")).to_contain_text("1.50")
     page.get_by_text("冲正这一笔").click()
+    assert found_by_axe(page) == []
     page.get_by_label("冲正理由").fill("登记有误")
     send(page, "确认冲正")
     expect(page.get_by_role("status")).to_have_text("已入账：流水第 3 号")
@@ -73,6 +76,7 @@ def test_a_refused_form_keeps_what_was_written_and_sending_it_twice_enters_once(
     expect(page.get_by_role("alert")).to_contain_text("次数应为整数。")
     expect(page.get_by_label("数量", exact=True)).to_have_attribute("aria-invalid", "true")
     expect(page.get_by_label("事由")).to_have_value("区级表彰")
+    assert found_by_axe(page) == []
     page.get_by_label("数量", exact=True).fill("1")
     key = page.locator("[name=key]").input_value()
     send(page, "提交")
@@ -111,7 +115,11 @@ def test_what_waits_is_decided_by_another_officer_who_proves_herself_first(
     expect(maker.page.get_by_role("button", name="同意并入账")).to_have_count(0)
 
     page = checker.page
+    stale(ruled, "officer2")
     checker.open(maker.page.url.removeprefix(checker.address))
+    expect(page.get_by_role("button", name="同意并入账")).to_have_count(0)
+    page.get_by_label("口令", exact=True).fill(signing.GOOD)
+    send(page, "验证")
     page.get_by_label("意见").fill("依据不足")
     stale(ruled, "officer2")
     send(page, "退回")
@@ -121,6 +129,7 @@ def test_what_waits_is_decided_by_another_officer_who_proves_herself_first(
     assert page.url == maker.page.url
     send(page, "退回")
     expect(page.get_by_role("alert")).to_contain_text("退回须写明理由。")
+    assert found_by_axe(page) == []
     page.get_by_label("意见").fill("依据不足")
     send(page, "同意并入账")
     expect(page.locator("dl")).to_contain_text("已同意")
@@ -146,3 +155,29 @@ def test_an_officer_proposes_to_settle_another_agrees_and_the_sheet_is_frozen(
     other.open(f"{CAMP}/settlements")
     other.page.get_by_role("link", name="2020-09-30").click()
     expect(other.page.locator("tbody tr").first).to_contain_text("QY2020-001")
+    assert found_by_axe(other.page) == []
+    other.open(f"{CAMP}/entries/2")
+    other.page.get_by_role("link", name="另记调整").click()
+    other.page.get_by_label("事由").fill("登记有误")
+    other.page.get_by_label("依据").fill("文 8")
+    send(other.page, "提请复核")
+    expect(other.page.locator("main")).to_contain_text("冲正第 2 号")
+
+
+def test_a_fact_of_settled_time_is_entered_as_an_adjustment(visit: Open, ruled: World) -> None:
+    make.settle(ruled, make.STARTS.replace(month=9, day=30))
+    officer = visit("officer")
+    page = officer.page
+    officer.open(NEW)
+    fill(page, "B04")
+    send(page, "提交")
+    page.get_by_role("link", name="这一天已结算").click()
+    assert found_by_axe(page) == []
+    page.get_by_label("细则").select_option("B04")
+    page.get_by_label("所属日期").fill("2020-09-01")
+    page.get_by_label("分数").fill("1.00")
+    page.get_by_label("事由").fill("漏记")
+    page.get_by_label("依据").fill("文 8")
+    send(page, "提请复核")
+    expect(page.locator("main")).to_contain_text("调整")
+    assert make.posted(ruled) == []
