@@ -1,10 +1,12 @@
 """The sample camp, imported once: fixture `sample` gives each test a copy of its own."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +23,7 @@ from service.rules.ranking.procedure import name_of
 from service.rules.ranking.snapshots import canonical, digest, versions
 from service.tables.keys import new_id
 from service.tables.mentors import Mentor
-from service.tables.ranking import PublicityWindow, Recommendation, RecommendationAct, Snapshot
+from service.tables.ranking import PublicityWindow, Recommendation, RecommendationAct, RecommendationRow, Snapshot
 from service.tables.trainees import Trainee
 from tests import make
 from tests.make import World
@@ -70,8 +72,11 @@ def sign_up(made: World, login: str, *, trainee: str | None = None, mentor: str 
         made.people[login] = make.person(session, account)
 
 
-def publish(made: World) -> str:
-    """Through the camp's last day, as computed; its name. Put there, since the procedure has tests of its own."""
+def publish(made: World, said: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> str:
+    """Through the camp's last day; its name. Put there, since the procedure has tests of its own.
+
+    On the lists as computed; `said` are a choice and its reason by number, as people wrote them before.
+    """
     author = made.people["officer"].account_id
     place: dict[str, Any] = {"camp_id": made.camp_id}
     with made.session() as session:
@@ -81,8 +86,14 @@ def publish(made: World) -> str:
         )
         make.put_in(session, sheet)
         place["recommendation_id"] = sheet.id
+        for no, (choice, reason) in said.items():
+            row = RecommendationRow(
+                **place, trainee_id=made.trainees[no], version=1, stage="draft", choice=choice, reason=reason,
+                actor=author, at=1,
+            )  # fmt: skip
+            make.put_in(session, row)
         for seq, kind in enumerate(("opened", "frozen", "confirmed", "published"), start=1):
-            details = msgspec.json.encode({"revision": 1}).decode()
+            details = msgspec.json.encode({"revision": 1, "rows": {str(made.trainees[no]): 1 for no in said}}).decode()
             key: dict[str, Any] = {"idem_key": kind, "request": "0" * 64}
             make.put_in(
                 session, RecommendationAct(**place, **key, seq=seq, kind=kind, actor=author, at=seq, details=details)

@@ -102,7 +102,7 @@ def show(
         tag = f"{wanted.tag}-{trainee.version}"
         return tagged(request, tag, lambda: _explained_now(session, wanted, trainee))
     found = shown.find_shown(session, camp_of(session), sheet)
-    tag = f"{str(found.digest)[:32]}-{trainee.version}"
+    tag = f"{str(found.digest)[:32]}-{found.acts}-{trainee.version}"
     return tagged(request, tag, lambda: _explained(session, found, shown.worked_again(found), trainee))
 
 
@@ -112,8 +112,9 @@ def _explained_now(session: Session, wanted: Asked, trainee: Trainee) -> Recomme
 
 
 def _explained(session: Session, found: Shown, worked: Worked, trainee: Trainee) -> RecommendationOut:
-    told = shown.explained(session, worked, trainee.id)
-    return recommendation_out(found, trainee, told, shown.numbers_of(session, camp_of(session), found.inputs))
+    camp_id, told = camp_of(session), shown.explained(session, worked, trainee.id)
+    decided = shown.decided(session, camp_id, found, trainee.id)
+    return recommendation_out(found, trainee, told, shown.numbers_of(session, camp_id, found.inputs), decided)
 
 
 HANDLERS = [index, severity, show]

@@ -14,14 +14,15 @@ from service.queries import recommendations as queries
 from service.queries.access import sees_vetoes, viewer_of
 from service.queries.ranking import Ranking
 from service.queries.ranking_marks import of_camp
-from service.queries.recommendations_reading import Dossier, Step, dossier_of, dossiers
+from service.queries.recommendations_reading import Dossier, Step, deliberation, dossier_of, dossiers
 from service.queries.select import hot_rows
 from service.rules.access import Role
+from service.rules.ranking.choosing import NOTHING, Decision
 from service.rules.ranking.explaining import explanation, for_trainee
 from service.rules.ranking.explaining_parts import Explanation
 from service.rules.ranking.inputs import Inputs
 from service.rules.ranking.procedure import SHOWN, name_of
-from service.rules.ranking.sheet import Sheet
+from service.rules.ranking.sheet import Choice, Sheet
 from service.rules.ranking.snapshots import versions
 from service.rules.ranking.working import Worked, work
 from service.tables.mentors import Mentor
@@ -45,6 +46,8 @@ class Shown(NamedTuple):
     digest: str | None = None
     listed: Mapping[str, str | None] = {}
     """On which list each row was published."""
+    acts: int = 0
+    """How many steps of the procedure it has behind it."""
 
 
 def is_officer(session: Session) -> bool:
@@ -86,6 +89,7 @@ def shown_at(session: Session, found: Dossier, step: Step) -> Shown:
         step.revision,
         kept.digest,
         {str(row.trainee_id): row.listed for row in queries.list_windows(session, camp_id, found.row.id)},
+        len(found.steps),
     )
 
 
@@ -124,6 +128,16 @@ def explained(session: Session, worked: Worked, trainee_id: UUID) -> Explanation
     if whole.bars and not sees_vetoes(session):
         raise NotFound
     return whole if is_officer(session) else for_trainee(whole)
+
+
+def decided(session: Session, camp_id: UUID, found: Shown, trainee_id: UUID) -> tuple[Choice | None, Decision] | None:
+    """The choice in effect about one whose row the viewer may see, and the words of who made it; none of a live one."""
+    if found.name is None:
+        return None
+    standing = deliberation(session, dossier_of(session, camp_id, found.name))
+    if standing is None or str(trainee_id) not in standing.rows:
+        return None
+    return standing.choices[str(trainee_id)], standing.decisions.get(str(trainee_id), NOTHING)
 
 
 def people_of(session: Session, camp_id: UUID, found: Shown) -> dict[str, Any]:

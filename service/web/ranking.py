@@ -59,7 +59,8 @@ def _explained(session: Session, no: str) -> RecommendationOut:
         found = ranking_shown.find_shown(session, camp_id, None)
         worked = ranking_shown.worked_again(found)
     whole = ranking_shown.explained(session, worked, trainee.id)
-    return recommendation_out(found, trainee, whole, ranking_shown.numbers_of(session, camp_id, found.inputs))
+    decided = ranking_shown.decided(session, camp_id, found, trainee.id)
+    return recommendation_out(found, trainee, whole, ranking_shown.numbers_of(session, camp_id, found.inputs), decided)
 
 
 def _pictures(row: RowOut, found: RankingOut, language: Language) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from tests.make import Caller, World
 Call = Callable[[str | None], Caller]
 OWN, BARRED, UNMET = "QY2020-034", "QY2020-006", "QY2020-033"
 """All three of one mentor: on the reserve list, under a veto, and short of a clause."""
+WHY = "岗位调整，下期再议"
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def world(sample: World) -> World:
     sampled.sign_up(sample, "mentor", mentor="DS2020-03")
     sampled.sign_up(sample, "trainee", trainee=OWN)
     sampled.sign_up(sample, "trainee2", trainee=BARRED)
-    assert sampled.publish(sample) == "TJ-1"
+    assert sampled.publish(sample, {OWN: ("deferred", WHY)}) == "TJ-1"
     return sample
 
 
@@ -45,6 +46,14 @@ def test_a_trainee_reads_her_own_row_and_on_which_list_it_stands(call: Call) -> 
     assert (row["no"], row["listed"]["code"], row["chance"]["band"]["code"]) == (OWN, "reserve", "open")
     whole = {one["no"]: one for one in shown(call("officer"))["rows"]}
     assert {name: row[name] for name in row} == {name: whole[OWN][name] for name in row}
+
+
+def test_what_people_decided_about_her_and_why_is_hers_to_read(call: Call) -> None:
+    told = shown(call("trainee"), f"/trainees/{OWN}/recommendation")["decided"]
+    assert (told["choice"]["code"], told["reason"]) == ("deferred", WHY)
+    assert shown(call("officer"), f"/trainees/{OWN}/recommendation?sheet=TJ-1")["decided"] == told
+    assert shown(call("officer"), f"/trainees/{OWN}/recommendation")["decided"] is None
+    assert WHY not in call("trainee2").get(f"/trainees/{BARRED}/recommendation").text
 
 
 def test_one_under_a_veto_reads_that_she_takes_no_part(call: Call) -> None:
