@@ -18,6 +18,8 @@ from service.rules.ranking.sheet import Sheet
 SHORT = 16
 FOLDERS = ("measurement", "ranking")
 """Under rules/: what a sheet is computed by."""
+TELLING = ("explaining", "wording")
+"""What only tells of it: other words are not another build."""
 CHANCES = frozenset({"chance", "chance_list", "low", "median", "high_rank"})
 """Whole percent and ranks from draws: another build may be off by one."""
 BANDS = frozenset({"band", "band_list"})
@@ -47,7 +49,8 @@ class Rerun(Part, frozen=True, kw_only=True):
 def versions() -> tuple[str, str]:
     """This build: the package's version with a digest of the modules that compute a sheet, and the libraries'."""
     rules = Path(__file__).parents[1]
-    sources = [path.read_bytes() for folder in FOLDERS for path in sorted((rules / folder).glob("*.py"))]
+    found = (path for folder in FOLDERS for path in sorted((rules / folder).glob("*.py")))
+    sources = [path.read_bytes() for path in found if not path.name.startswith(TELLING)]
     code = hashlib.sha256(b"\0".join(sources)).hexdigest()[:SHORT]
     libraries = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scipy"))
     return f"{version('jingying')}+{code}", libraries
