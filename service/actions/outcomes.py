@@ -29,7 +29,8 @@ def record(session: Session, camp_id: UUID, no: str, key: str, body: Any) -> Rec
     if (before := queries.find_by_key(session, camp_id, actor, key)) is not None:
         require_same(before.request, wanted)
         return Recorded(before, replayed=True)
-    _check(body.on, body.promoted_on, read_camp(session, camp_id).starts_on)
+    camp = read_camp(session, camp_id)
+    _check(body.on, body.promoted_on, camp.starts_on, camp.ends_on)
     outcome = Outcome(
         camp_id=camp_id, trainee_id=trainee.id, recorded_by=actor, recorded_at=clock.now(), idem_key=key,
         request=wanted.fingerprint, **{name: getattr(body, name) for name in body.__struct_fields__},
@@ -39,12 +40,16 @@ def record(session: Session, camp_id: UUID, no: str, key: str, body: Any) -> Rec
     return Recorded(outcome, replayed=False)
 
 
-def _check(on: date, promoted_on: date | None, starts_on: date) -> None:
+def _check(on: date, promoted_on: date | None, starts_on: date, ends_on: date) -> None:
+    if on <= ends_on:
+        raise invalid(
+            "/on", "too-early", f"去向日期应在结业日 {ends_on} 以后。", f"Not before the camp's end, {ends_on}."
+        )
     for name, day in (("on", on), ("promoted_on", promoted_on)):
         if day is not None and day > clock.today():
             raise invalid(f"/{name}", "in-future", "日期不能晚于今天。", "The day lies in the future.")
-        if day is not None and day < starts_on:
-            raise invalid(f"/{name}", "before-camp", "日期不能早于开营。", "The day lies before the camp.")
+    if promoted_on is not None and promoted_on < starts_on:
+        raise invalid("/promoted_on", "before-camp", "日期不能早于开营。", "The day lies before the camp.")
     if promoted_on is not None and promoted_on > on:
         raise invalid(
             "/promoted_on",

@@ -11,12 +11,13 @@ from service.database import Session
 from service.errors import Conflict, Invalid, NotFound, invalid
 from service.queries import recommendations as queries
 from service.queries.access import viewer_of
+from service.queries.camps import read_camp
 from service.queries.points import list_versions, lock_book
 from service.queries.ranking_inputs import board_through
-from service.queries.recommendations_reading import Dossier, dossier_of, figures, live
+from service.queries.recommendations_reading import Dossier, dossier_of, dossiers, figures, live
 from service.queries.recommendations_refusals import require
 from service.rules.ranking.choosing import Decision, Deliberation, Stage, is_eligible, open_clauses
-from service.rules.ranking.procedure import number_of
+from service.rules.ranking.procedure import name_of, number_of
 from service.tables.ranking import Recommendation, RecommendationRow
 
 
@@ -31,7 +32,7 @@ def open_sheet(session: Session, camp_id: UUID, key: str, policy: int, through: 
     _check_terms(session, camp_id, policy, through)
     sheet = Recommendation(
         camp_id=camp_id, number=queries.last_number(session, camp_id) + 1, policy=policy, through=through,
-        follows=None if follows is None else _followed(session, camp_id, follows),
+        follows=_followed(session, camp_id, follows),
         opened_by=viewer_of(session).account_id, opened_at=clock.now(),
     )  # fmt: skip
     session.add(sheet)
@@ -39,12 +40,29 @@ def open_sheet(session: Session, camp_id: UUID, key: str, policy: int, through: 
     return act(session, Dossier(sheet, []), wanted, "opened")
 
 
-def _followed(session: Session, camp_id: UUID, name: str) -> UUID:
-    found = next((one for one in queries.list_sheets(session, camp_id) if one.number == number_of(name)), None)
-    if found is None:
+def _followed(session: Session, camp_id: UUID, name: str | None) -> UUID | None:
+    """A decided sheet; once there is one, no later sheet is silent about it."""
+    sheets = dossiers(session, camp_id, queries.list_sheets(session, camp_id))
+    decided = [one.row for one in sheets if one.standing.state == "decided"]
+    if name is None:
+        if decided:
+            raise _follows_missing(name_of(decided[-1].number))
+        return None
+    if all(one.row.number != number_of(name) for one in sheets):
         raise invalid("/follows", "unknown-sheet", f"没有推荐表 {name}。", f"There is no sheet {name}.")
-    followed: UUID = found.id
+    followed: UUID | None = next((one.id for one in decided if one.number == number_of(name)), None)
+    if followed is None:
+        raise invalid("/follows", "not-decided", f"{name} 未经决定，不能承接。", f"Sheet {name} was not decided.")
     return followed
+
+
+def _follows_missing(name: str) -> Conflict:
+    return Conflict(
+        "follows-missing",
+        f"本营已有经决定的推荐表 {name}，新表须注明所承接的推荐表。",
+        f"Sheet {name} was decided in this camp; a later sheet has to name the one it follows.",
+        sheet=name,
+    )
 
 
 def _check_terms(session: Session, camp_id: UUID, policy: int, through: date) -> None:
@@ -56,8 +74,14 @@ def _check_terms(session: Session, camp_id: UUID, policy: int, through: date) ->
             f"Version {policy} of the rules is not published; a draft cannot be frozen.",
             published=sorted(published),
         )
-    if through > clock.today():
-        raise invalid("/through", "date-in-future", "截止日不能在今天以后。", "The cut-off day has not come.")
+    first, today = read_camp(session, camp_id).starts_on, clock.today()
+    if not first <= through <= today:
+        message, message_en = (
+            f"截止日应在 {first} 与 {today} 之间。",
+            f"The cut-off day lies between {first} and {today}.",
+        )
+        problems = invalid("/through", "cut-off-invalid", message, message_en).problems
+        raise Invalid("cut-off-invalid", message, message_en, problems=problems)
     board_through(session, camp_id, through, policy)
 
 

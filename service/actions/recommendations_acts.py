@@ -1,6 +1,6 @@
 """How an act on a sheet begins and ends: once for a key, in its turn, appended to what was done before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -70,16 +70,25 @@ def require_same(request: str, wanted: Asked) -> None:
         )
 
 
-def invalid_rows(code: str, words: Mapping[str, tuple[str, str]], **details: Any) -> Invalid:
-    """One problem a row, by number."""
+def invalid_rows(code: str, said: Sequence[tuple[str, tuple[str, str]]], **details: Any) -> Invalid:
+    """By number what is wrong with a row, once for each fault; rows with the same faults share a sentence."""
     problems = [
         Problem(pointer=f"/rows/{no}", code=code, message=f"{no}：{zh}", message_en=f"{no}: {en}")
-        for no, (zh, en) in words.items()
+        for no, (zh, en) in said
     ]
-    numbers = list(words)
-    message = f"请核对 {'、'.join(numbers)}：{words[numbers[0]][0]}"
-    message_en = f"Look at {', '.join(numbers)}: {words[numbers[0]][1]}"
-    return Invalid(code, message, message_en, problems=problems, **details)
+    message = "".join(f"{'、'.join(numbers)}：{words}" for words, numbers in _alike(said, 0, ""))
+    message_en = " ".join(f"{', '.join(numbers)}: {words}" for words, numbers in _alike(said, 1, " "))
+    return Invalid(code, f"请核对 {message}", f"Look at {message_en}", problems=problems, **details)
+
+
+def _alike(said: Sequence[tuple[str, tuple[str, str]]], language: int, between: str) -> Iterable[tuple[str, list[str]]]:
+    words: dict[str, list[str]] = {}
+    for no, one in said:
+        words.setdefault(no, []).append(one[language])
+    numbers: dict[str, list[str]] = {}
+    for no, sentences in words.items():
+        numbers.setdefault(between.join(sentences), []).append(no)
+    return numbers.items()
 
 
 def resolved(session: Session, camp_id: UUID, sheet: str, said: Sequence[tuple[str, Decision]]) -> dict[str, Decision]:
@@ -89,13 +98,14 @@ def resolved(session: Session, camp_id: UUID, sheet: str, said: Sequence[tuple[s
     known = {row.no: trainee for trainee, row in queries.list_people(session, camp_id).items() if trainee in seen}
     numbers = [no for no, _ in said]
     if unknown := [no for no in numbers if no not in known]:
-        raise invalid_rows("row-unknown", dict.fromkeys(unknown, UNKNOWN))
+        raise invalid_rows("row-unknown", [(no, UNKNOWN) for no in unknown])
     if twice := [no for no in dict.fromkeys(numbers) if numbers.count(no) > 1]:
-        raise invalid_rows("row-twice", dict.fromkeys(twice, ("只能给出一次。", "is given twice.")))
+        raise invalid_rows("row-twice", [(no, TWICE) for no in twice])
     return {known[no]: decision for no, decision in said}
 
 
 UNKNOWN = ("推荐表上没有此人。", "is no row of the sheet.")
+TWICE = ("只能给出一次。", "is given twice.")
 
 
 def act(

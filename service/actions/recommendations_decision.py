@@ -9,6 +9,7 @@ from service import clock
 from service.actions.growth_entries import write_entry
 from service.actions.recommendations import write_decisions
 from service.actions.recommendations_acts import Done, act, asked, begin, invalid_rows
+from service.actions.recommendations_facts import require_as_frozen
 from service.actions.recommendations_freezing import require_complete, require_rows
 from service.database import Session
 from service.queries import recommendations as queries
@@ -45,6 +46,7 @@ def decide(
     require_rows(session, made, decisions)
     _require_published(session, found, made)
     require_complete(session, found, made)
+    require_as_frozen(session, found, made.listed())
     kept = write_decisions(session, found, "decision", decisions.items())
     told = {"decider": said.decider, "post": said.post, "document": said.document, "rows": kept}
     done = act(session, found, wanted, "decided", digest=found.frozen.row.digest, details=told, reason=said.reason)
@@ -59,7 +61,7 @@ def _require_published(session: Session, found: Dossier, made: Deliberation) -> 
     if strangers:
         people = queries.list_people(session, found.row.camp_id)
         words = ("未经公示，不能列入。", "was not published and cannot be listed.")
-        raise invalid_rows("not-published", {people[one].no: words for one in strangers})
+        raise invalid_rows("not-published", [(people[one].no, words) for one in strangers])
 
 
 def _tell_files(session: Session, found: Dossier, made: Deliberation, said: Deciding) -> None:

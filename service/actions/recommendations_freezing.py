@@ -8,9 +8,9 @@ from uuid import UUID
 import msgspec
 
 from service import clock
-from service.actions.points_sheets import open_through
 from service.actions.recommendations import reason_missing, write_decisions
 from service.actions.recommendations_acts import UNKNOWN, Done, act, asked, begin, invalid_rows, put
+from service.actions.recommendations_facts import require_nothing_open
 from service.actions.recommendations_publicity import check_first_day, open_windows
 from service.database import Session
 from service.errors import PreconditionRequired, Stale
@@ -54,7 +54,7 @@ def freeze(session: Session, camp_id: UUID, sheet: str, key: str) -> Done:
     if isinstance(found, Done):
         return found
     require(found, "freeze")
-    _require_nothing_open(session, found)
+    require_nothing_open(session, found)
     made = figures(session, found)
     deliberated = live(session, found, made)
     require_complete(session, found, deliberated)
@@ -64,33 +64,23 @@ def freeze(session: Session, camp_id: UUID, sheet: str, key: str) -> Done:
     return act(session, found, wanted, "frozen", digest=told, details={"revision": 1, "rows": kept})
 
 
-def _require_nothing_open(session: Session, found: Dossier) -> None:
-    if waiting := open_through(session, found.row.camp_id, found.row.through):
-        raise conflict(
-            found,
-            "proposals-open",
-            f"有 {len(waiting)} 件截止日以内的提请尚待复核。",
-            f"{len(waiting)} proposals dated up to the cut-off day await a decision.",
-            proposals=[row.digest for row in waiting],
-        )
-
-
 def require_complete(session: Session, found: Dossier, made: Deliberation) -> None:
     """Nobody on the list who cannot be, and a reason wherever people and not figures decided."""
     people = queries.list_people(session, found.row.camp_id)
     if faults := made.faults():
-        raise invalid_rows(next(iter(faults.values())), {people[no].no: FAULTS[fault] for no, fault in faults.items()})
+        raise invalid_rows(next(iter(faults.values())), [(people[no].no, FAULTS[one]) for no, one in faults.items()])
     missing = {people[row.trainee].no: needs for row in made.sheet.rows if (needs := made.missing(row))}
     if missing:
         rows = [{"no": no, "needs": needs} for no, needs in missing.items()]
-        raise invalid_rows("reason-missing", {no: REASONS[needs[0]] for no, needs in missing.items()}, rows=rows)
+        said = [(no, REASONS[need]) for no, needs in missing.items() for need in needs]
+        raise invalid_rows("reason-missing", said, rows=rows)
 
 
 def require_rows(session: Session, made: Deliberation, decisions: Mapping[str, Decision]) -> None:
     """Nothing is decided about who is not on the sheet."""
     if strangers := [one for one in decisions if one not in made.rows]:
         people = queries.list_people(session, camp_of(session))
-        raise invalid_rows("row-unknown", {people[one].no: UNKNOWN for one in strangers})
+        raise invalid_rows("row-unknown", [(people[one].no, UNKNOWN) for one in strangers])
 
 
 def _keep(session: Session, found: Dossier, made: Ranking, revision: int) -> Snapshot:
@@ -198,7 +188,7 @@ def republish(
         return found
     require(found, "republish")
     check_first_day(first_day)
-    _require_nothing_open(session, found)
+    require_nothing_open(session, found)
     made = figures(session, found)
     now = revised(session, found, made, decisions)
     require_rows(session, now, decisions)

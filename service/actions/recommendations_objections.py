@@ -10,7 +10,7 @@ from service.actions.camps import require_act
 from service.actions.recommendations_acts import Asked, asked, put, require_same
 from service.actions.sealed import seal_value
 from service.database import Session
-from service.errors import Invalid, Problem, invalid
+from service.errors import Forbidden, Invalid, Problem, invalid
 from service.queries import recommendations as sheets
 from service.queries import recommendations_objections as queries
 from service.queries.access import viewer_of
@@ -49,6 +49,7 @@ class Handled(NamedTuple):
 
 def file(session: Session, camp_id: UUID, sheet: str, key: str, said: Filed) -> Handled:
     """While the sheet is public or after; what comes after the window is kept and marked late."""
+    _require_unrecused(session, camp_id)
     wanted = asked(key, "object", sheet, said._asdict())
     lock_book(session, camp_id)
     found = dossier_of(session, camp_id, sheet)
@@ -61,6 +62,15 @@ def file(session: Session, camp_id: UUID, sheet: str, key: str, said: Filed) -> 
     require(found, "objections")
     _check_day(found, said.received_on)
     return Handled(found, _file(session, found, wanted, said))
+
+
+def _require_unrecused(session: Session, camp_id: UUID) -> None:
+    """An officer; a trainee objects whoever is on the list."""
+    viewer = viewer_of(session)
+    if viewer.role is not Role.TRAINEE and queries.is_recused(session, camp_id, viewer.account_id):
+        raise Forbidden(
+            "recused", "您对本营有须回避的人员，不能登记异议。", "You are recused from a person of this camp."
+        )
 
 
 def _file(session: Session, found: Dossier, wanted: Asked, said: Filed) -> Case:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from service import clock
 from service.actions.recommendations_acts import Done, act, asked, begin, put
+from service.actions.recommendations_facts import require_as_frozen
 from service.database import Session
 from service.errors import Invalid, invalid
 from service.queries import recommendations as queries
@@ -34,6 +35,8 @@ def publish(session: Session, camp_id: UUID, sheet: str, key: str, first_day: da
     assert frozen is not None
     made = deliberated(session, found, frozen)
     rows = {trainee: one.told() for trainee, one in published(made).items()}
+    if not rows:
+        raise conflict(found, "nobody-listed", "名单上没有人，无可公示。", "Nobody is on the list to be published.")
     open_windows(session, found, frozen.revision, first_day, made.terms.publicity_days, rows)
     details = {"revision": frozen.revision, "first_day": first_day.isoformat()}
     return act(session, found, wanted, "published", digest=frozen.row.digest, details=details)
@@ -91,6 +94,8 @@ def conclude(session: Session, camp_id: UUID, sheet: str, key: str) -> Done:
             f"Objections {', '.join(map(str, waiting))} are not concluded.",
             objections=waiting,
         )
+    assert found.frozen is not None
+    require_as_frozen(session, found, deliberated(session, found, found.frozen).listed())
     return act(session, found, wanted, "concluded")
 
 

@@ -70,5 +70,6 @@ def _ground(session: Session, camp_id: UUID) -> Ground:
 
 def _too_few(found: int) -> Invalid:
     zh = f"只有 {found} 人既有得分又有去向，不足 10 人不作统计。"
-    en = f"Only {found} persons have both a score and an outcome; nothing is said below 10."
+    who = "1 person has" if found == 1 else f"{found} persons have"
+    en = f"Only {who} both a score and an outcome; nothing is said below 10."
     return Invalid("too-few", zh, en, problems=[Problem(pointer="?years", code="too-few", message=zh, message_en=en)])

@@ -7,17 +7,19 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from service.database import Session
 from service.errors import NotFound
 from service.queries import recommendations as queries
-from service.queries.access import sees_vetoes, viewer_of
+from service.queries.access import camp_of, sees_vetoes, viewer_of
+from service.queries.points import list_versions
 from service.queries.ranking import Ranking
 from service.queries.ranking_marks import of_camp
-from service.queries.recommendations_reading import Dossier, Step, deliberation, dossier_of, dossiers
+from service.queries.recommendations_reading import Dossier, Step, deliberated, deliberation, dossier_of, dossiers
 from service.queries.select import hot_rows
 from service.rules.access import Role
-from service.rules.ranking.choosing import NOTHING, Decision
+from service.rules.ranking.choosing import NOTHING, Decision, Deliberation
 from service.rules.ranking.explaining import explanation, for_trainee
 from service.rules.ranking.explaining_parts import Explanation
 from service.rules.ranking.inputs import Inputs
@@ -45,7 +47,7 @@ class Shown(NamedTuple):
     revision: int | None = None
     digest: str | None = None
     listed: Mapping[str, str | None] = {}
-    """On which list each row was published."""
+    """On which list each row was published; once people decided, what they decided."""
     acts: int = 0
     """How many steps of the procedure it has behind it."""
 
@@ -71,7 +73,9 @@ def find_shown(session: Session, camp_id: UUID, name: str | None) -> Shown:
     step = found.frozen
     if step is None or not (is_officer(session) or found.standing.state in SHOWN):
         raise NotFound
-    return shown_at(session, found, step)
+    shown = shown_at(session, found, step)
+    standing = deliberation(session, found) if found.last("decided") else None
+    return shown if standing is None else shown._replace(listed=standing.choices)
 
 
 def shown_at(session: Session, found: Dossier, step: Step) -> Shown:
@@ -124,20 +128,46 @@ def explained(session: Session, worked: Worked, trainee_id: UUID) -> Explanation
     """
     if str(trainee_id) not in worked.trainees:
         raise NotFound
-    whole = explanation(worked, str(trainee_id))
+    whole = _named(session, worked, explanation(worked, str(trainee_id)))
     if whole.bars and not sees_vetoes(session):
         raise NotFound
     return whole if is_officer(session) else for_trainee(whole)
+
+
+def _named(session: Session, worked: Worked, whole: Explanation) -> Explanation:
+    """With the categories of points called as the sheet's own policy calls them."""
+    versions = (one.policy for one in list_versions(session, camp_of(session)))
+    names = {each.code: each.name for one in versions if one.version == worked.inputs.policy for each in one.categories}
+    lines = tuple(replace(line, words=(names.get(line.name, line.name),) * 2) for line in whole.points.lines)
+    return replace(whole, points=replace(whole.points, lines=lines))
 
 
 def decided(session: Session, camp_id: UUID, found: Shown, trainee_id: UUID) -> tuple[Choice | None, Decision] | None:
     """The choice in effect about one whose row the viewer may see, and the words of who made it; none of a live one."""
     if found.name is None:
         return None
-    standing = deliberation(session, dossier_of(session, camp_id, found.name))
-    if standing is None or str(trainee_id) not in standing.rows:
+    dossier, trainee = dossier_of(session, camp_id, found.name), str(trainee_id)
+    standing = deliberation(session, dossier)
+    if standing is None or trainee not in standing.rows:
         return None
-    return standing.choices[str(trainee_id)], standing.decisions.get(str(trainee_id), NOTHING)
+    choice, own = standing.choices[trainee], standing.decisions.get(trainee, NOTHING)
+    reason = _reason(standing, trainee)
+    if reason is None and standing.published is not None and dossier.frozen is not None:
+        before = deliberated(session, dossier, dossier.frozen)
+        reason = _reason(before, trainee) if before.choices.get(trainee) == choice else None
+    return choice, own._replace(reason=reason)
+
+
+def _reason(standing: Deliberation, trainee: str) -> str | None:
+    """Her own, else what was written for everybody whom the figures cannot tell from her."""
+    own = standing.decisions.get(trainee, NOTHING).reason
+    groups = [group for group in standing.groups if trainee in group]
+    said = (
+        one.reason
+        for no, one in standing.decisions.items()
+        if one.covers and one.reason and any(no in group for group in groups)
+    )
+    return own or "；".join(dict.fromkeys(said)) or None
 
 
 def people_of(session: Session, camp_id: UUID, found: Shown) -> dict[str, Any]:
@@ -159,5 +189,7 @@ def numbers_of(session: Session, camp_id: UUID, inputs: Inputs) -> dict[str, str
 
 
 def published_tag(found: Shown, people: Mapping[str, Any]) -> str:
-    told = repr((sorted((one.no, one.name, one.unit) for one in people.values()), sorted(found.listed.items())))
-    return f"{str(found.digest)[:32]}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+    told = repr(
+        (sorted((one.no, one.name, one.unit) for one in people.values()), sorted(found.listed.items(), key=str))
+    )
+    return f"{str(found.digest)[:32]}-{found.acts}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"

@@ -1,6 +1,7 @@
 """One sheet as it stands: where it is in the procedure, its figures and what was decided on them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -131,6 +132,22 @@ def final(standing: Deliberation, decisions: Mapping[str, Decision]) -> Delibera
         for trainee, one in standing.decisions.items()
     }
     return Deliberation(standing.sheet, standing.terms, {**words, **kept}, published)
+
+
+def to_read(session: Session, found: Dossier, step: Step) -> Deliberation:
+    """As that step fixed it; once decided, a choice that stayed keeps its reason unless it got a new one."""
+    standing, decided = deliberated(session, found, step), found.last("decided")
+    if decided is None:
+        return standing
+    made = final(standing, decisions_of(session, found, decided))
+    return replace(made, decisions={one: _with_reason(made, standing, one) for one in made.decisions})
+
+
+def _with_reason(made: Deliberation, standing: Deliberation, trainee: str) -> Decision:
+    own, before = made.decisions[trainee], standing.decisions.get(trainee, Decision())
+    if own.reason or made.choices[trainee] != standing.choices[trainee]:
+        return own
+    return own._replace(reason=before.reason, covers=before.covers)
 
 
 def decisions_of(session: Session, found: Dossier, step: Step) -> dict[str, Decision]:

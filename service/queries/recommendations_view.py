@@ -16,10 +16,10 @@ from service.queries.recommendations_reading import (
     Dossier,
     Step,
     deliberated,
-    deliberation,
     dossier_of,
     figures,
     live,
+    to_read,
 )
 from service.queries.recommendations_refusals import REFUSED, conflict
 from service.queries.seen import saw
@@ -76,7 +76,7 @@ def _read(session: Session, found: Dossier, step: Step | None) -> tuple[Shown | 
     if step is None:
         return None, None
     shown = ranking_shown.shown_at(session, found, step)
-    return shown, deliberated(session, found, step) if found.pending else deliberation(session, found)
+    return shown, to_read(session, found, step)
 
 
 def tag_of(found: View, content: bytes) -> str:

@@ -8,13 +8,18 @@ from msgspec import Meta
 # Python's $ also stands before a last newline, which the look-ahead refuses
 _LINE = r"^[^\x00-\x1f\x7f]*[^\x00-\x1f\x7f\s][^\x00-\x1f\x7f]*$(?!\n)"
 _LINES = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
+# Blanks and characters without width, then one that can be seen
+WRITTEN = (
+    r"^(?:[^\S\x0b-\x1f]|[\u200b-\u200f\u2060\ufeff])*"
+    r"[^\x00-\x1f\x7f\s\u200b-\u200f\u2060\ufeff][^\x00-\x08\x0b-\x1f\x7f]*$"
+)
 
 Number = Annotated[
     str, Meta(min_length=1, max_length=32, pattern=r"^[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff._-]*$(?!\n)")
 ]
 Name = Annotated[str, Meta(min_length=1, max_length=64, pattern=_LINE)]
 Line = Annotated[str, Meta(min_length=1, max_length=120, pattern=_LINE)]
-Reason = Annotated[str, Meta(min_length=1, max_length=500, pattern=_LINES)]
+Reason = Annotated[str, Meta(min_length=1, max_length=500, pattern=WRITTEN)]
 Text = Annotated[str, Meta(max_length=10_000, pattern=_LINES)]
 Month = Annotated[str, Meta(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", description="YYYY-MM")]
 

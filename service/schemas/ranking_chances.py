@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from service.queries.ranking_reports import Ground
 from service.rules.ranking.opportunity import Left, Line, Offered, Opportunity
 from service.rules.ranking.sensitivity import Sensitivity, Weighed
+from service.rules.ranking.wording_rows import GROUPS
 from service.schemas.ranking_reports import GroundOut, Numbers, ground_out
-from service.schemas.ranking_words import Term
+from service.schemas.ranking_words import Term, group_term, term
 from service.schemas.wire import Out, decimal
 
 WHY = {
@@ -42,8 +43,8 @@ class OfferedOut(Out, frozen=True, kw_only=True):
 class GroupOfferedOut(Out, frozen=True, kw_only=True):
     """Means; null for groups under 5, which are named only."""
 
-    by: str
-    label: str
+    by: Term
+    label: Term
     size: int | None
     available: float | None
     earned: float | None
@@ -72,7 +73,13 @@ def opportunity_out(found: Opportunity, ground: Ground, people: Numbers) -> Oppo
         median=found.median / 100,
         rows=[_offered(one, people[one.trainee]) for one in found.rows if one.trainee in people],
         groups=[
-            GroupOfferedOut.of(one, available=decimal(one.available), earned=decimal(one.earned))
+            GroupOfferedOut.of(
+                one,
+                by=term(GROUPS, one.by),
+                label=group_term(one.by, one.label),
+                available=decimal(one.available),
+                earned=decimal(one.earned),
+            )
             for one in found.groups
         ],
         left_out=[_left(one) for one in found.left_out],

@@ -6,7 +6,9 @@ from typing import Literal
 
 from service.queries.ranking_reports import Again, Ground
 from service.rules.ranking import fairness as fair
-from service.schemas.ranking_words import Term, terms
+from service.rules.ranking.wording_rows import GROUPS, MEASURES
+from service.rules.ranking.wording_sources import SOURCES
+from service.schemas.ranking_words import Term, group_term, term, terms
 from service.schemas.wire import Out
 
 Numbers = Mapping[str, str]
@@ -37,8 +39,8 @@ def ground_out(found: Ground) -> GroundOut:
 class GapOut(Out, frozen=True, kw_only=True):
     """Mean of the group less mean of all others; Hedges g, null without spread; p by permutation, two-sided."""
 
-    measure: str
-    group: str
+    measure: Term
+    group: Term
     size: int
     others: int
     difference: float
@@ -49,10 +51,10 @@ class GapOut(Out, frozen=True, kw_only=True):
 class RateOut(Out, frozen=True, kw_only=True):
     """Below a `ratio` of .8 flagged; `flips`: one selection more would level or reverse it. Never evidence alone."""
 
-    group: str
+    group: Term
     size: int
     selected: int
-    against: str
+    against: Term
     against_size: int
     against_selected: int
     ratio: float
@@ -62,7 +64,7 @@ class RateOut(Out, frozen=True, kw_only=True):
 
 
 class GroupOut(Out, frozen=True, kw_only=True):
-    label: str
+    label: Term
     size: int
     selected: int
 
@@ -70,9 +72,9 @@ class GroupOut(Out, frozen=True, kw_only=True):
 class DivisionOut(Out, frozen=True, kw_only=True):
     """`unreported` are groups under 5, by name; `p` is of the whole table of groups and selections."""
 
-    by: fair.By
+    by: Term
     groups: list[GroupOut]
-    unreported: list[str]
+    unreported: list[Term]
     gaps: list[GapOut]
     rates: list[RateOut]
     p: float | None
@@ -81,7 +83,7 @@ class DivisionOut(Out, frozen=True, kw_only=True):
 class FavourOut(Out, frozen=True, kw_only=True):
     """Points of 100 that reviewers give their own beyond others; `kept`: taken off the fair scores."""
 
-    source: str
+    source: Term
     favour: float
     se: float
     kept: bool
@@ -110,7 +112,7 @@ def fairness_out(found: fair.Fairness, ground: Ground, mentors: Numbers) -> Fair
         tables=found.tables,
         comparisons=found.comparisons,
         divisions=[_division(one, mentors) for one in found.divisions],
-        own=[FavourOut.of(one, favour=one.favour / 10_000, se=one.se / 10_000) for one in found.own],
+        own=[_favour(one) for one in found.own],
         notes=terms(fair.NOTES, found.notes),
     )
 
@@ -118,11 +120,11 @@ def fairness_out(found: fair.Fairness, ground: Ground, mentors: Numbers) -> Fair
 def _division(found: fair.Division, mentors: Numbers) -> DivisionOut:
     """Mentor groups go by the mentors' numbers."""
 
-    def named(label: str) -> str:
-        return mentors.get(label, label) if found.by == "mentor" else label
+    def named(label: str) -> Term:
+        return group_term(found.by, mentors.get(label, label) if found.by == "mentor" else label)
 
     return DivisionOut(
-        by=found.by,
+        by=term(GROUPS, found.by),
         groups=[GroupOut.of(one, label=named(one.label)) for one in found.groups],
         unreported=[named(one) for one in found.unreported],
         gaps=[_gap(one, named(one.group)) for one in found.gaps],
@@ -140,10 +142,15 @@ def _division(found: fair.Division, mentors: Numbers) -> DivisionOut:
     )
 
 
-def _gap(one: fair.Gap, group: str) -> GapOut:
+def _favour(one: fair.Favour) -> FavourOut:
+    return FavourOut.of(one, source=term(SOURCES, one.source), favour=one.favour / 10_000, se=one.se / 10_000)
+
+
+def _gap(one: fair.Gap, group: Term) -> GapOut:
     scale = 100 if one.measure in HUNDREDTHS else 10_000
     return GapOut.of(
         one,
+        measure=term(MEASURES, one.measure),
         group=group,
         difference=round(one.difference / scale, 4),
         hedges=None if one.hedges is None else round(one.hedges, 3),

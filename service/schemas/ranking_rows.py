@@ -1,6 +1,7 @@
 """One trainee's row: place by points, score and chance apart, raw beside fair, in people's units."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -8,6 +9,7 @@ import msgspec
 from service.rules.ranking import wording_rows as words
 from service.rules.ranking.inputs import Inputs
 from service.rules.ranking.sheet import Rated, Row, Verdict
+from service.rules.ranking.wording_procedure import BAR_STATES
 from service.schemas.ranking_words import Term, fine, term, terms
 from service.schemas.wire import Out, decimal
 
@@ -72,6 +74,14 @@ class ClauseOut(Out, frozen=True, kw_only=True):
     chance: int | None
 
 
+class BarOut(Out, frozen=True, kw_only=True):
+    """A veto's term 影响期; its cause is nowhere here."""
+
+    since: date
+    until: date | None
+    state: Term
+
+
 class RowOut(Out, frozen=True, kw_only=True):
     """`listed` is what the order says, or to all but organisers what was published; `reviewers` for organisers only.
 
@@ -87,6 +97,7 @@ class RowOut(Out, frozen=True, kw_only=True):
     score: ScoreOut | None
     chance: ChanceOut | None
     state: Term
+    bars: list[BarOut]
     listed: Term | None
     at_line: bool
     high: bool
@@ -112,6 +123,7 @@ def row_out(row: Row, person: Any, inputs: Inputs, more: Mapping[str, Any]) -> R
         "score": _score(row),
         "chance": _chance(row),
         "state": term(words.STATES, row.state),
+        "bars": list(_bars(row, inputs)),
         "listed": None if row.listed is None else term(words.CHOICES, row.listed),
         "at_line": row.at_line,
         "high": row.high,
@@ -123,6 +135,13 @@ def row_out(row: Row, person: Any, inputs: Inputs, more: Mapping[str, Any]) -> R
         "differs": terms(words.DIFFERS, row.differs),
     }
     return RowOut(**{**told, **more})
+
+
+def _bars(row: Row, inputs: Inputs) -> Iterator[BarOut]:
+    for one in inputs.candidates if row.state == "barred" else ():
+        if one.trainee == row.trainee:
+            for bar in one.bars:
+                yield BarOut(since=bar.since, until=bar.until, state=term(BAR_STATES, bar.state))
 
 
 def _tie(row: Row) -> TieOut | None:

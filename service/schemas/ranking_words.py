@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from service.rules.ranking.wording_rows import LABELS, OTHERS
 from service.schemas.wire import Out
 
 
@@ -21,6 +22,11 @@ def term(words: Mapping[Any, tuple[str, str]], code: str) -> Term:
 
 def terms(words: Mapping[Any, tuple[str, str]], codes: Iterable[str]) -> list[Term]:
     return [term(words, code) for code in codes]
+
+
+def group_term(by: str, label: str) -> Term:
+    """A group of a report: its code in words, or the name that it goes by."""
+    return term({label: (label, label), **OTHERS, **LABELS.get(by, {})}, label)
 
 
 def fine(value: int | None) -> float | None:

@@ -12,12 +12,12 @@ from service.actions.recommendations_objections import Channel, Conclusion, File
 from service.errors import invalid
 from service.queries.recommendations_objections import Case
 from service.rules.ranking.wording_procedure import CHANNELS, OBJECTION_STATES
-from service.rules.text import Line, Name, Number, Reason
+from service.rules.text import WRITTEN, Line, Name, Number, Reason
 from service.schemas.ranking_words import Term, term
 from service.schemas.wire import In, Out, moment
 
 MOST_ROWS = 50
-Content = Annotated[str, Meta(min_length=1, max_length=4000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$(?!\n)")]
+Content = Annotated[str, Meta(min_length=1, max_length=4000, pattern=WRITTEN)]
 
 
 class ObjectionIn(In, frozen=True, kw_only=True):

@@ -47,14 +47,16 @@ class Link(NamedTuple):
     roles: frozenset[Role] = frozenset(Role)
 
 
+OF_STAFF = frozenset({Role.OFFICER, Role.MENTOR})
 LINKS: tuple[Link, ...] = (
     Link("/overview", "总览", Perm.MENTOR_ASSIGN),
     Link("/tasks", "我的任务", Perm.SEMINAR_SCORE),
+    Link("", "我的成长", Perm.CAMP_READ, frozenset({Role.TRAINEE})),
     Link("/courses", "课程菜单", Perm.TRAINING_CHOOSE),
     Link("/own-entries", "我的记录", Perm.GROWTH_CONTRIBUTE),
     Link("/own-data", "我的信息", Perm.PRIVACY_REQUEST),
-    Link("/trainees", "学员", Perm.TRAINEE_READ),
-    Link("/points", "积分台账", Perm.POINTS_READ),
+    Link("/trainees", "学员", Perm.TRAINEE_READ, OF_STAFF),
+    Link("/points", "积分台账", Perm.POINTS_READ, OF_STAFF),
     Link("/ranking", "推荐排名", Perm.RANKING_READ),
     Link("/proposals", "复核", Perm.POINTS_POST),
     Link("/imports", "导入", Perm.IMPORT_RUN),

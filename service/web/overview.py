@@ -19,7 +19,7 @@ from service.schemas.seminar_duties import missing_out
 from service.schemas.wire import listed
 from service.web.pages import shown
 
-FIRST = Page(10, 0, "")
+WHOLE = Page(200, 0, "")
 
 
 @get("/camps/{camp:str}/overview", Perm.MENTOR_ASSIGN, personal=True)
@@ -27,9 +27,9 @@ def show(request: AnyRequest, session: RequestSession) -> Response[str]:
     camp_id, today = camp_of(session), clock.today()
     roster = growth_evidence.list_roster(session, camp_id)
     late: dict[str, Any] = {
-        "reviews": listed(seminar_reviews.list_missing(session, camp_id, today, FIRST), FIRST, missing_out),
-        "assessments": listed(mentors_duties.list_overdue(session, camp_id, FIRST, today), FIRST, OverdueOut.of),
-        "files": lacking_page(growth_evidence.list_lacks(session, camp_id, today, roster), FIRST),
+        "reviews": listed(seminar_reviews.list_missing(session, camp_id, today, WHOLE), WHOLE, missing_out),
+        "assessments": listed(mentors_duties.list_overdue(session, camp_id, WHOLE, today), WHOLE, OverdueOut.of),
+        "files": lacking_page(growth_evidence.list_lacks(session, camp_id, today, roster), WHOLE),
         "proposals": len(points_proposals.list_open(session, camp_id, clock.now())),
     }
     return shown(request, "overview/show.html", its=CampOut.of(show_camp(session, camp_id)), **late)

@@ -7,6 +7,7 @@ from litestar.params import FromPath
 
 from service.database import Session
 from service.documents import charts
+from service.errors import NotFound
 from service.http.routes import AnyRequest, get
 from service.http.sessions import RequestSession
 from service.queries import ranking as queries
@@ -26,7 +27,12 @@ ROOT = "/camps/{camp:str}"
 
 @get(ROOT + "/ranking", Perm.RANKING_READ, personal=True, slow=True)
 def index(request: AnyRequest, session: RequestSession) -> Response[str]:
-    found, language = _ranking(session), language_of(request)
+    language = language_of(request)
+    try:
+        found = _ranking(session)
+    except NotFound:
+        saw(session)
+        return shown(request, "ranking/unpublished.html")
     saw(session, (row.no for row in found.rows))
     pictures = {row.no: _pictures(row, found, language) for row in found.rows if row.chance is not None}
     return shown(request, "ranking/index.html", its=found, pictures=pictures, groups=_groups(found))
@@ -76,7 +82,11 @@ def _pictures(row: RowOut, found: RankingOut, language: Language) -> tuple[str, 
             rank % {"median": median, "low": low, "high": high},
             width=140,
         ),
-        charts.band(row.chance.quota, chance % {"percent": row.chance.quota, "quota": found.method.quota}, width=90),
+        charts.band(
+            row.chance.quota,
+            chance % {"percent": row.chance.quota, "quota": min(found.method.quota, found.method.pool)},
+            width=90,
+        ),
     )
 
 

@@ -39,7 +39,7 @@ SHEETS: dict[str, Sequence[str]] = {
     "objected": STEPS[:4],
     "concluded": STEPS[:5],
 }
-"""Numbered in this order; ONE is on the list of those that are published, which the figures do not say."""
+"""Numbered in this order; ONE is on the list of those that are confirmed, which the figures do not say."""
 
 
 def put(made: World) -> dict[str, str]:
@@ -71,7 +71,7 @@ def _fill(session: Session, made: World, sheet_id: UUID, found: Ranking, steps: 
         )  # fmt: skip
         make.put_in(session, act)
     if "frozen" in steps:
-        outputs = _listed(found.worked.sheet, made) if "published" in steps else found.worked.sheet
+        outputs = _listed(found.worked.sheet, made) if "confirmed" in steps else found.worked.sheet
         make.put_in(session, _snapshot(place, found, outputs, made.people["officer2"].account_id))
     if "published" in steps:
         window = PublicityWindow(

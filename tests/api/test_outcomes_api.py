@@ -53,7 +53,8 @@ def test_a_correction_is_a_new_row_and_the_newest_counts(officer: Caller) -> Non
     ("changes", "pointer", "code"),
     [
         ({"on": "2999-01-01"}, "/on", "in-future"),
-        ({"on": "2020-05-31", "promoted_on": None}, "/on", "before-camp"),
+        ({"on": "2020-05-31", "promoted_on": None}, "/on", "too-early"),
+        ({"on": "2021-06-30", "promoted_on": None}, "/on", "too-early"),
         ({"promoted_on": "2022-07-01"}, "/promoted_on", "after-outcome"),
         ({"promoted_on": "2019-01-01"}, "/promoted_on", "before-camp"),
     ],
@@ -103,6 +104,10 @@ class TestValidity:
             if nth == 8:
                 few = officer.get("/outcomes/validity?years=1")
                 assert (few.status_code, code_of(few)) == (422, "too-few")
+                assert "Only 9 persons have both" in few.text
+            if nth == 0:
+                one = officer.get("/outcomes/validity?years=1")
+                assert "Only 1 person has both" in one.text
         found = officer.get("/outcomes/validity?years=1").json()
         assert (found["sheet"], found["cohort"], found["n"], found["years"]) == ("TJ-1", 45, 12, 1)
         points = next(one for one in found["associations"] if (one["measure"], one["target"]) == ("points", "level"))

@@ -15,6 +15,7 @@ from tests.make import Caller, World
 Call = Callable[[str | None], Caller]
 OWN, BARRED, UNMET = "QY2020-034", "QY2020-006", "QY2020-033"
 """All three of one mentor: on the reserve list, under a veto, and short of a clause."""
+BARS = [{"since": "2021-04-14", "until": None, "state": {"code": "decided", "zh": "影响期", "en": "Term"}}]
 WHY = "岗位调整，下期再议"
 
 
@@ -59,6 +60,17 @@ def test_what_people_decided_about_her_and_why_is_hers_to_read(call: Call) -> No
 def test_one_under_a_veto_reads_that_she_takes_no_part(call: Call) -> None:
     (row,) = shown(call("trainee2"))["rows"]
     assert (row["no"], row["state"]["code"], row["place"], row["listed"]) == (BARRED, "barred", 10, None)
+    whole = {one["no"]: one for one in shown(call("officer"))["rows"]}
+    assert row["bars"] == whole[BARRED]["bars"] == BARS
+    assert {no for no, one in whole.items() if one["bars"]} == {BARRED}
+    assert call("mentor").get("/ranking").text.count('"bars":[]') == 2
+
+
+def test_the_page_says_until_when_to_her_and_to_officers(call: Call) -> None:
+    for login in ("trainee2", "officer"):
+        page = call(login).get("/camps/QY2020/ranking").text
+        assert page.count("影响期 2021-04-14–") == 1
+    assert "影响期" not in call("mentor").get("/camps/QY2020/ranking").text
 
 
 def test_a_mentor_reads_her_trainees_and_nothing_of_vetoes(call: Call) -> None:
@@ -89,6 +101,11 @@ def test_an_explanation_is_of_the_sheet_and_adds_up(call: Call) -> None:
     additive = told["additive"]
     assert (found["sheet"], additive["score"]) == ("TJ-1", 8451)
     assert additive["at_medians"] + sum(one["contribution"] for one in additive["lines"]) == additive["score"]
+    names = [tuple(line["words"]) for line in told["points"]["lines"]]
+    assert len(set(names)) == len(names)
+    assert ("理论教育与培训", "理论教育与培训") in names
+    assert {(way["gain"], way["needed"]) for way in told["ways"]} == {(None, None)}
+    assert any("约还需" in way["words"][0] for way in told["ways"])
     assert all(not one["given"] for source in told["sources"] for one in source["occasions"])
     assert told["removals"] == {"reviewers": [], "occasions": [], "words": []}
     assert any("再评" in zh or "重新评" in zh for zh, _ in told["sentences"])

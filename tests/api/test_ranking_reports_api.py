@@ -63,18 +63,21 @@ def test_fairness_is_reported_in_the_order_of_evidence(officer: Caller) -> None:
     found = asked(officer, "fairness")
     assert list(found)[-3:] == ["divisions", "own", "notes"]
     assert (found["cohort"], found["selected"], found["permutations"], found["tables"]) == (45, 9, 10_000, 100_000)
-    by = {one["by"]: one for one in found["divisions"]}
+    by = {one["by"]["code"]: one for one in found["divisions"]}
     assert list(by) == ["channel", "unit", "sex", "mentor"]
-    assert {one["label"]: one["size"] for one in by["sex"]["groups"]} == {"female": 24, "male": 21}
+    assert {one["label"]["zh"]: one["size"] for one in by["sex"]["groups"]} == {"女": 24, "男": 21}
+    assert {one["label"]["en"] for one in by["sex"]["groups"]} == {"Female", "Male"}
+    assert [one["by"]["zh"] for one in found["divisions"]] == ["入营方式", "单位", "性别", "导师组"]
     assert (by["unit"]["groups"], by["unit"]["gaps"]) == ([], [])
-    assert "区纪委监委" in by["unit"]["unreported"]
-    assert all(name.startswith("DS2020-") for name in by["mentor"]["unreported"])
+    assert {"code": "区纪委监委", "zh": "区纪委监委", "en": "区纪委监委"} in by["unit"]["unreported"]
+    assert all(name["zh"].startswith("DS2020-") for name in by["mentor"]["unreported"])
     (rate,) = by["sex"]["rates"]
     assert (rate["selected"], rate["against_selected"], rate["flagged"]) == (3, 6, True)
     assert rate["p"] == by["sex"]["p"] == pytest.approx(0.4689, abs=5e-4)
-    score = next(one for one in by["sex"]["gaps"] if one["measure"] == "score")
-    assert (score["group"], score["difference"]) == ("female", pytest.approx(-0.57, abs=0.006))
-    assert [(one["source"], one["kept"]) for one in found["own"]] == [("seminar", False)]
+    score = next(one for one in by["sex"]["gaps"] if one["measure"]["code"] == "score")
+    assert (score["group"]["code"], score["difference"]) == ("female", pytest.approx(-0.57, abs=0.006))
+    assert (score["measure"]["zh"], score["measure"]["en"]) == ("综合分", "Score")
+    assert [(one["source"]["code"], one["kept"]) for one in found["own"]] == [("seminar", False)]
     assert {"four_fifths", "nothing_equalised", "order"} <= {one["code"] for one in found["notes"]}
 
 
@@ -92,10 +95,12 @@ def test_opportunity_tells_what_was_offered_to_whom(officer: Caller) -> None:
     assert all(line["available"] >= line["earned"] for row in found["rows"] for line in row["rules"])
     assert {left["why"]["code"] for left in found["left_out"]} == {"open", "loss"}
     assert {left["rule"] for left in found["left_out"]} >= {"B01", "D01", "V01"}
-    assert [group["label"] for group in found["groups"] if group["by"] == "channel"] == [
-        "appointed", "examined", "nominated",
-    ]  # fmt: skip
-    assert {group["available"] for group in found["groups"] if group["by"] == "unit"} == {None}
+    assert [group["label"] for group in found["groups"] if group["by"]["code"] == "channel"] == [
+        {"code": "appointed", "zh": "组织点选", "en": "Appointed"},
+        {"code": "examined", "zh": "公开考选", "en": "By examination"},
+        {"code": "nominated", "zh": "单位推选", "en": "Nominated"},
+    ]
+    assert {group["available"] for group in found["groups"] if group["by"]["code"] == "unit"} == {None}
 
 
 def test_sensitivity_tells_what_the_first_places_hang_on(officer: Caller) -> None:

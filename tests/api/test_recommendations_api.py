@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from service.database import Database
+from service.rules.ranking.choosing import Decision
 from service.rules.ranking.procedure import ACTIONS
 from tests import make, sampled
 from tests.make import Caller, World, keyed
@@ -92,7 +93,7 @@ def test_the_whole_walk(call: Call, world: World, monkeypatch: pytest.MonkeyPatc
     assert (shown["provisional"], len(shown["windows"])) == (False, 14)
     assert {(one["first_day"], one["last_day"]) for one in shown["windows"]} == {("2021-07-05", "2021-07-09")}
     at(monkeypatch, world, "2021-07-09T18:00")
-    assert done(act(call("officer"), "conclude"))["allowed"] == ["objections", "decide"]
+    assert done(act(call("officer"), "conclude"))["allowed"] == ["objections", "republish", "decide"]
     decided = done(act(call("officer"), "decide", DECIDED))
     assert (decided["state"]["code"], decided["step"]["decider"]) == ("decided", "张主任")
     after = sheet(call)
@@ -117,21 +118,41 @@ def test_the_final_list_goes_to_the_growth_files(call: Call, world: World, monke
     assert entry["body"] == "推荐表 TJ-1；决定人：张主任（组织部部长）；文号：组发〔2021〕9 号。"
 
 
-def test_sheets_are_numbered_and_a_later_one_names_the_one_it_follows(call: Call, world: World) -> None:
-    assert [recommend(call).json()["sheet"], recommend(call, follows="TJ-1").json()["sheet"]] == ["TJ-1", "TJ-2"]
-    found = done(call("officer").get("/recommendations/TJ-2"))
+def test_sheets_are_numbered_and_a_later_one_names_the_one_it_follows(
+    call: Call, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    concluded(call, world, monkeypatch)
+    assert recommend(call).json()["sheet"] == "TJ-2"
+    assert fault(recommend(call, follows="TJ-1")) == ("/follows", "not-decided")
+    done(act(call("officer"), "decide", DECIDED))
+    silent = recommend(call)
+    assert (problem(silent), silent.json()["sheet"]) == ((409, "follows-missing"), "TJ-1")
+    assert recommend(call, follows="TJ-1").json()["sheet"] == "TJ-3"
+    found = done(call("officer").get("/recommendations/TJ-3"))
     assert (found["follows"], found["opened_by"], found["policy"]) == ("TJ-1", "officer", 1)
-    assert [one["sheet"] for one in call("officer").get("/recommendations").json()] == ["TJ-1", "TJ-2"]
-    answer = recommend(call, follows="TJ-9")
-    assert (problem(answer), answer.json()["errors"][0]["pointer"]) == ((422, "invalid"), "/follows")
+    assert [one["sheet"] for one in call("officer").get("/recommendations").json()] == ["TJ-1", "TJ-2", "TJ-3"]
+    done(act(call("officer"), "withdraw", {"reason": "数据有误"}, sheet="/recommendations/TJ-2"))
+    assert fault(recommend(call, follows="TJ-2")) == ("/follows", "not-decided")
+    assert fault(recommend(call, follows="TJ-9")) == ("/follows", "unknown-sheet")
+
+
+def concluded(call: Call, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    public(call, world)
+    at(monkeypatch, world, "2021-07-12T09:00")
+    done(act(call("officer"), "conclude"))
+
+
+def fault(answer: Any) -> tuple[str, str]:
+    (only,) = answer.json()["errors"]
+    return only["pointer"], only["code"]
 
 
 def test_a_sheet_needs_published_rules_and_a_day_that_has_come(call: Call, world: World) -> None:
     answer = recommend(call, policy=2)
     assert (problem(answer), answer.json()["published"]) == ((409, "policy-not-published"), [1])
-    late = recommend(call, through="2021-07-06")
-    assert (problem(late), late.json()["errors"][0]["pointer"]) == ((422, "invalid"), "/through")
-    assert problem(recommend(call, through="2019-01-01")) == (422, "cut-off-invalid")
+    for day in ("2021-07-06", "2019-01-01"):
+        answer = recommend(call, through=day)
+        assert (problem(answer), fault(answer)) == ((422, "cut-off-invalid"), ("/through", "cut-off-invalid"))
     assert call("officer").get("/recommendations").json() == []
 
 
@@ -185,7 +206,7 @@ def states(call: Call, world: World, monkeypatch: pytest.MonkeyPatch) -> Iterato
     done(confirm(call, world))
     at(monkeypatch, world, "2021-07-12T09:00")
     done(act(call("officer"), "conclude"))
-    yield "concluded", ["objections", "decide"]
+    yield "concluded", ["objections", "republish", "decide"]
     done(act(call("officer"), "decide", DECIDED))
     yield "decided", ["objections"]
 
@@ -353,6 +374,68 @@ def test_nothing_waits_inside_the_cut_off(call: Call, world: World) -> None:
     assert answer.json()["allowed"] == ["rows", "freeze", "withdraw"]
     make.decided(call("officer2"), asked, verdict="approve")
     assert done(act(call("officer"), "freeze"))["state"]["code"] == "frozen"
+
+
+def test_who_is_barred_after_publication_is_not_decided_on(
+    call: Call, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The way out is to publish again, from where publicity was concluded too."""
+    concluded(call, world, monkeypatch)
+    asked = make.post_lines(call("officer"), "veto", bar("QY2020-044"))
+    assert problem(act(call("officer"), "decide", DECIDED)) == (409, "proposals-open")
+    make.decided(call("officer2"), asked, verdict="approve")
+    answer = act(call("officer"), "decide", DECIDED)
+    assert (problem(answer), answer.json()["rows"]) == ((409, "facts-changed"), ["QY2020-044"])
+    assert "republish" in answer.json()["allowed"]
+    done(act(call("officer"), "republish", {"first_day": "2021-07-12", "cause": "立案审查"}))
+    done(confirm(call, world))
+    at(monkeypatch, world, "2021-07-19T09:00")
+    done(act(call("officer"), "conclude"))
+    assert done(act(call("officer"), "decide", DECIDED))["state"]["code"] == "decided"
+    assert "QY2020-044" not in choices(sheet(call))["reserve"]
+
+
+def test_publicity_is_not_concluded_over_the_facts(call: Call, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    public(call, world)
+    at(monkeypatch, world, "2021-07-12T09:00")
+    asked = make.post_lines(call("officer"), "veto", bar("QY2020-044"))
+    assert problem(act(call("officer"), "conclude")) == (409, "proposals-open")
+    make.decided(call("officer2"), asked, verdict="approve")
+    answer = act(call("officer"), "conclude")
+    assert (problem(answer), answer.json()["rows"]) == ((409, "facts-changed"), ["QY2020-044"])
+    assert "QY2020-044" in answer.json()["detail"]
+
+
+def test_a_list_of_nobody_is_not_published(call: Call, world: World) -> None:
+    everybody = {no: WORDS.get(no, Decision(reason="暂不推荐"))._replace(choice="declined") for no in world.trainees}
+    draft(world, everybody)
+    freeze(call)
+    done(confirm(call, world))
+    answer = act(call("officer"), "publish", {"first_day": "2021-07-05"})
+    assert (problem(answer), answer.json()["state"]) == ((409, "nobody-listed"), "confirmed")
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\t \n", "\u3000", "\u200b\ufeff"])
+def test_blanks_are_no_reason(call: Call, world: World, blank: str) -> None:
+    draft(world)
+    officer = call("officer").signed_in()
+    tag = {"if-match": officer.get(ROW).headers["etag"]}
+    refused = [
+        officer.put(ROW, {"choice": "reserve", "reason": blank}, headers=tag),
+        *(act(officer, name, body) for name, body in (
+            ("decide", {**DECIDED, "reason": blank}),
+            ("decide", {**DECIDED, "rows": [{"no": "QY2020-044", "reason": blank}]}),
+            ("withdraw", {"reason": blank}),
+            ("confirm", {"verdict": "refuse", "reason": blank}),
+            ("republish", {"first_day": "2021-07-05", "cause": blank}),
+            ("objections", {**OBJECTION, "content": blank}),
+            ("objections/1/conclusion", {"state": "upheld", "reason": blank, "document": "查字 1 号"}),
+        )),
+    ]  # fmt: skip
+    assert [answer.status_code for answer in refused] == [400] * len(refused)
+    assert [one["pointer"] for answer in refused for one in answer.json()["errors"]] == [
+        "/reason", "/reason", "/rows[0]/reason", "/reason", "/reason", "/cause", "/content", "/reason",
+    ]  # fmt: skip
 
 
 def test_an_archived_camp_is_left_as_it_is(call: Call, world: World) -> None:

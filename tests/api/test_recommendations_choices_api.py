@@ -69,8 +69,15 @@ def test_every_borderline_row_and_every_undecided_band_across_the_line_wants_a_r
         "QY2020-011": ["verdict"],
         "QY2020-027": ["verdict"],
     }
-    assert named(answer) == list(needs(answer))
-    assert answer.json()["errors"][0]["message"] == "QY2020-025：难分或并列跨线，须写明理由。"
+    assert list(dict.fromkeys(named(answer))) == list(needs(answer))
+    across, borderline = "难分或并列跨线，须写明理由。", "临界，须认定并写明理由。"
+    told = [one["message"] for one in answer.json()["errors"]]
+    assert told[0] == f"QY2020-025：{across}"
+    assert [one for one in told if "012" in one] == [f"QY2020-012：{borderline}", f"QY2020-012：{across}"]
+    assert answer.json()["detail"] == (
+        f"请核对 QY2020-025、QY2020-026、QY2020-034、QY2020-001：{across}"
+        f"QY2020-021、QY2020-012：{borderline}{across}QY2020-040、QY2020-011、QY2020-027：{borderline}"
+    )
 
 
 def test_one_reason_covers_those_that_no_figure_puts_in_order(call: Call, world: World) -> None:
@@ -233,6 +240,19 @@ def test_the_decider_may_choose_otherwise_and_says_why(
     assert done(decide(call, {**other[0], "reason": "本人申请暂缓"}))["state"]["code"] == "decided"
     assert row(call, "QY2020-044")["choice"]["code"] == "deferred"
     assert not [one for one in done(call("officer").get("/trainees/QY2020-044/growth/entries"))["items"]]
+
+
+def test_a_decided_sheet_still_says_why(call: Call, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words on 临界 and the reasons that were published, but where the decision gave one of its own."""
+    concluded(call, world, monkeypatch)
+    before = {no: row(call, no)["decision"] for no in WORDS}
+    done(decide(call, {"no": "QY2020-021", "reason": "部务会同意"}))
+    after = {no: row(call, no)["decision"] for no in WORDS}
+    assert after == {**before, "QY2020-021": {**before["QY2020-021"], "reason": "部务会同意"}}
+    assert after["QY2020-012"] == {
+        "choice": None, "performance": None, "maturity": "rejected", "reason": "尚需历练", "covers": False,
+    }  # fmt: skip
+    assert (after["QY2020-025"]["reason"], after["QY2020-025"]["covers"]) == (BAND, True)
 
 
 @pytest.mark.parametrize(

@@ -207,6 +207,15 @@ def test_each_is_done_once_for_a_key(call: Call, world: World) -> None:
     assert len(listed(call)) == 1
 
 
+def test_s13_a_recused_officer_registers_no_objection(call: Call, world: World) -> None:
+    public(call, world)
+    relation = {"trainee": "QY2020-044", "kind": "kinship", "relation": "表亲"}
+    assert call("officer2").signed_in().post("/recusals", relation).status_code == 201
+    assert problem(object_(call, LETTER, "officer2")) == (403, "recused")
+    assert object_(call, OWN, "trainee").status_code == 201
+    assert len(listed(call)) == 1
+
+
 def test_no_token_objects(call: Call, world: World) -> None:
     public(call, world)
     answer = call("trainee").post(f"{SHEET}/objections", OWN, headers=keyed(uuid4().hex))

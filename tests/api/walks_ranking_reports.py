@@ -14,7 +14,7 @@ WALKS = dict(
         get(SHEET + "/diff", place=FROZEN, query="?with=live"),
         post(SHEET + "/rerun", place=FROZEN, status=200),
         get(TRAINEE + "/outcomes", place={"no": ONE}),
-        post(TRAINEE + "/outcomes", OUTCOME, place={"no": ONE}),
+        post(TRAINEE + "/outcomes", OUTCOME, place={"camp": OVER, "no": "QY2016-002"}),
         get(CAMP + "/outcomes/validity", place={"camp": OVER}),
     ]
 )

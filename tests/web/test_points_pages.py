@@ -109,7 +109,7 @@ def test_what_waits_is_decided_by_another_officer_who_proves_herself_first(
     assert make.post_lines(reach("officer"), "p", make.line(**VETO)).status_code == 202  # type: ignore[arg-type]
     maker, checker = visit("officer"), visit("officer2")
     maker.open(f"{CAMP}/overview")
-    maker.page.locator("a.figure").click()
+    maker.page.locator("a.figure[href$=proposals]").click()
     maker.page.get_by_role("link", name="officer 提请 1 笔").click()
     expect(maker.page.locator("main")).to_contain_text("这是您自己提请的")
     expect(maker.page.get_by_role("button", name="同意并入账")).to_have_count(0)

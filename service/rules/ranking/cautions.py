@@ -30,6 +30,7 @@ def _of_list(figures: Figures) -> Iterator[str]:
         "no_pool": bool(figures.trainees) and not figures.drawn.pool.any(),
         "nobody_listed": bool(figures.trainees) and not listed,
         "below_quota": 0 < listed < quota,
+        "quota_beyond_cohort": 0 < len(figures.trainees) < quota,
         "tie_at_line": bool(judged.at_line.any()),
         "open_at_line": _is_open_across(figures),
         "quota_exceeded": judged.choices.count("priority") > quota,

@@ -119,7 +119,8 @@ class ClauseLine(Part, frozen=True, kw_only=True):
 class Way(Part, frozen=True, kw_only=True):
     """What one criterion alone would have to be, in its own unit, for the published score to reach the line.
 
-    `line` is 'quota' or 'list'. `needed` and `gain` are the least that do; none when it is impossible.
+    `line` is 'quota' or 'list'. `needed` and `gain` are the least that do; none when it is impossible, and
+    to all but organisers, who are told roughly and in words.
     """
 
     criterion: str

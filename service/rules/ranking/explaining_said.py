@@ -53,9 +53,9 @@ def _rank(sheet: Sheet, row: Row) -> Iterator[Words]:
         yield say("rank", pool=sheet.pool, median=row.median, **span)
     else:
         yield say("order", order=row.order, **span)
-    yield chance_words(row.chance, sheet.quota)
+    yield chance_words(row.chance, min(sheet.quota, sheet.pool))
     if sheet.reserve:
-        yield chance_words(row.chance_list, sheet.quota + sheet.reserve)
+        yield chance_words(row.chance_list, min(sheet.quota + sheet.reserve, sheet.pool))
     if "open" in (row.band, row.band_list):
         yield BAND_TEXTS["open"]
 

@@ -7,7 +7,7 @@ import numpy as np
 from service.rules.measurement.composite import counterfactual, published, score
 from service.rules.measurement.reliability import Z_90
 from service.rules.ranking import clauses
-from service.rules.ranking.explaining_parts import ClauseLine, Way
+from service.rules.ranking.explaining_parts import ClauseLine, Explanation, Way
 from service.rules.ranking.figures import CRITERIA, Figures
 from service.rules.ranking.sheet import Outcome, Row, Sheet, Verdict
 from service.rules.ranking.wording_rows import CRITERIA as NAMES
@@ -27,8 +27,8 @@ def printed(criterion: str, value: int) -> str:
     return hundredths(value) if criterion == "points" else ten_thousandths(value)
 
 
-def line_words(name: str, sheet: Sheet) -> Words:
-    return fill(LINES_OF_PLACES[name], k=sheet.quota if name == "quota" else sheet.quota + sheet.reserve)
+def line_words(name: str, of: Sheet | Explanation) -> Words:
+    return fill(LINES_OF_PLACES[name], k=of.quota if name == "quota" else of.quota + of.reserve)
 
 
 def ways(figures: Figures, sheet: Sheet, row: Row, values: tuple[int, ...]) -> tuple[Way, ...]:

@@ -30,7 +30,10 @@ BEFORE: Mapping[Act, Mapping[Standing, Standing]] = {
         Standing("public", revising=True): Standing("public"),
     },
     "published": {Standing("confirmed"): Standing("public")},
-    "republished": {Standing("public"): Standing("public", revising=True)},
+    "republished": {
+        Standing("public"): Standing("public", revising=True),
+        Standing("concluded"): Standing("public", revising=True),
+    },
     "concluded": {Standing("public"): Standing("concluded")},
     "decided": {Standing("concluded"): Standing("decided")},
     "withdrawn": {Standing("draft"): Standing("withdrawn"), Standing("frozen"): Standing("withdrawn")},

@@ -148,8 +148,9 @@ class Sheet(Part, frozen=True, kw_only=True):
 
     `line` is the score at the quota's line; `bound` the last place by points that meets its clause. `effective` are
     effective weights and `correlations` of points with each rated criterion, 10⁻⁴. `warnings` are code words:
-    'no_cohort', 'no_pool', 'nobody_listed', 'below_quota' (fewer listed than quota), 'tie_at_line' and 'open_at_line'
-    (equals, and 难分, across the line), 'quota_exceeded' (equals all go forward); and with a name after a colon:
+    'no_cohort', 'no_pool', 'nobody_listed', 'below_quota' (fewer listed than quota), 'quota_beyond_cohort' (fewer
+    trainees than quota), 'tie_at_line' and 'open_at_line' (equals, and 难分, across the line), 'quota_exceeded' (equals
+    all go forward); and with a name after a colon:
     'no_marks: <source>', 'refused: <source>', 'weak: <source>', 'unreliable: <source>', 'error_unknown: <source>',
     'ceiling: <source>', 'unsteady: <source>', 'effective_weight: <criterion>'.
     """

@@ -88,6 +88,10 @@ WARNINGS: Mapping[str, Words] = {
         "列入人数少于优先推荐名额，不以未达条件者补足。",
         "Fewer are listed than the quota; it is not filled up with those who fail a condition.",
     ),
+    "quota_beyond_cohort": (
+        "优先推荐名额多于在营学员人数，请核对细则中的名额。",
+        "The quota is above the number of trainees in the camp; check the quota in the policy.",
+    ),
     "tie_at_line": (
         "有并列过线，请按细则规定的办法处理。",
         "Scores are equal across the line; proceed as the policy says.",

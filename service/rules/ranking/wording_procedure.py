@@ -75,6 +75,7 @@ CHANNELS: Mapping[str, Words] = {
     "system": ("本系统", "This system"),
     "other": ("其他", "Other"),
 }
+BAR_STATES: Mapping[str, Words] = {"decided": ("影响期", "Term"), "investigating": ("未结论", "Not concluded")}
 BARS: Mapping[str, Words] = {
     "decided": ("影响期 {since} 至 {until}。", "Term from {since} to {until}."),
     "endless": ("影响期自 {since} 起，终止日未定。", "Term from {since}, without an end so far."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from service.rules.ranking.fairness import OTHERS as ALL_OTHERS
 from service.rules.ranking.fairness import By
 from service.rules.ranking.sheet import Band, Choice, Clause, Outcome, State
 from service.rules.ranking.wording_sources import Words
@@ -146,12 +147,35 @@ DIFFERS: Mapping[str, Words] = {
 }
 """What is otherwise on the other basis."""
 GROUPS: Mapping[By, Words] = {
-    "channel": ("推荐渠道", "Channel"),
+    "channel": ("入营方式", "Channel"),
     "unit": ("单位", "Unit"),
     "sex": ("性别", "Sex"),
     "mentor": ("导师组", "Mentor group"),
 }
 """By what the fairness report compares."""
+SEXES: Mapping[str, Words] = {"female": ("女", "Female"), "male": ("男", "Male")}
+ADMISSIONS: Mapping[str, Words] = {
+    "appointed": ("组织点选", "Appointed"),
+    "nominated": ("单位推选", "Nominated"),
+    "examined": ("公开考选", "By examination"),
+}
+OTHERS: Mapping[str, Words] = {ALL_OTHERS: ("其他各组合计", "All others together")}
+LABELS: Mapping[str, Mapping[str, Words]] = {"channel": ADMISSIONS, "sex": SEXES}
+"""Groups that have a code; units go by their own names, mentor groups by the mentor's number."""
+MEASURES: Mapping[str, Words] = {
+    "score_raw": ("综合分（原始分）", "Score, on raw marks"),
+    "score": ("综合分", "Score"),
+    "points": ("积分", "Points"),
+    "performance_raw": ("表现（原始分）", "Performance, raw"),
+    "performance": ("表现", "Performance"),
+    "seminar_raw": ("研讨发言（原始分）", "Seminars, raw"),
+    "seminar_fair": ("研讨发言（校准分）", "Seminars, fair"),
+    "posting_raw": ("实践鉴定（原始分）", "Postings, raw"),
+    "posting_fair": ("实践鉴定（校准分）", "Postings, fair"),
+    "maturity_raw": ("成熟度（原始分）", "Maturity, raw"),
+    "maturity_fair": ("成熟度（校准分）", "Maturity, fair"),
+}
+"""What the fairness report compares."""
 LINES_OF_PLACES: Mapping[str, Words] = {
     "quota": ("优先推荐线（前 {k} 名）", "the line of the first {k}"),
     "list": ("后备线（前 {k} 名）", "the line of the first {k}, reserve included"),

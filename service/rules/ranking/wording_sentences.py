@@ -83,6 +83,10 @@ SENTENCES: Mapping[str, Words] = {
         "{name}：其他不变，提高 {gain} 至 {needed}，即可达到{line}。",
         "{name}: all else equal, {gain} more, to {needed}, would reach {line}.",
     ),
+    "way_about": (
+        "{name}：其他不变，约还需 {gain} 分（往上取整），即可达到{line}。",
+        "{name}: all else equal, about {gain} more (rounded up) would reach {line}.",
+    ),
     "way_impossible": (
         "{name}：单靠此项不可能达到{line}。",
         "{name}: impossible to reach {line} by this alone.",
@@ -92,6 +96,10 @@ SENTENCES: Mapping[str, Words] = {
         "Fewer are listed than {line} holds, so no score is needed: meeting the conditions is enough.",
     ),
     "lacking_points": ("还差积分 {lacking}。", "{lacking} points are lacking."),
+    "lacking_points_about": (
+        "约还差积分 {lacking}（往上取整）。",
+        "About {lacking} points are lacking (rounded up).",
+    ),
     "lacking_half_days": ("还差出勤 {lacking} 个半天。", "{lacking} half-days are lacking."),
     "lacking_met": ("提高 {lacking} 即可达标。", "{lacking} more would meet it."),
     "lacking_open": (

@@ -2,8 +2,14 @@
 "use strict";
 (() => {
   const form = document.querySelector("form[data-draft]");
+  const key = form ? "draft:" + form.dataset.draft : "";
+  // a form that was sent is done with once another page of ours is here: a page to sign in does not load this script
+  const sent = sessionStorage.getItem("sent");
+  if (sent && sent !== key) {
+    localStorage.removeItem(sent);
+    sessionStorage.removeItem("sent");
+  }
   if (!form) return;
-  const key = "draft:" + form.dataset.draft;
   const read = () => Object.fromEntries([...new FormData(form)].filter(([name]) => name !== "version"));
   const kept = JSON.parse(localStorage.getItem(key) || "null");
   if (kept && kept.version === form.dataset.version) {
@@ -27,7 +33,5 @@
     if (version) form.dataset.version = version.value;
     localStorage.removeItem(key);
   });
-  form.addEventListener("submit", () => {
-    if (navigator.onLine) localStorage.removeItem(key);
-  });
+  form.addEventListener("submit", () => sessionStorage.setItem("sent", key));
 })();

@@ -25,7 +25,9 @@ STANDS: list[tuple[list[Act], Standing, list[Action]]] = [
     (REVISED, Standing("public", revising=True), ["confirm", "objections"]),
     ([*REVISED, "confirmed"], Standing("public"), ["objections", "republish", "conclude"]),
     ([*REVISED, "refused"], Standing("public"), ["objections", "republish", "conclude"]),
-    (CONCLUDED, Standing("concluded"), ["objections", "decide"]),
+    (CONCLUDED, Standing("concluded"), ["objections", "republish", "decide"]),
+    ([*CONCLUDED, "republished"], Standing("public", revising=True), ["confirm", "objections"]),
+    ([*CONCLUDED, "republished", "confirmed"], Standing("public"), ["objections", "republish", "conclude"]),
     ([*CONCLUDED, "decided"], Standing("decided"), ["objections"]),
 ]
 

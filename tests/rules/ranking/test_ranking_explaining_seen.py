@@ -1,5 +1,7 @@
 """What organisers alone may see of an explanation, and what a trainee and her mentor may. Source: access.md 3."""
 
+import re
+
 import pytest
 from msgspec.structs import replace
 
@@ -48,9 +50,46 @@ def test_a_trainee_sees_her_own_figures_and_nobody_elses() -> None:
         for each in kept.sources:
             assert all(one.severity is one.other is one.fair is None and not one.given for one in each.occasions)
         assert [each.lines for each in kept.sources] == [each.lines for each in whole.sources]
-        assert (kept.additive, kept.ways, kept.clauses) == (whole.additive, whole.ways, whole.clauses)
+        assert kept.additive == whole.additive
         assert kept.sentences == whole.sentences
         assert not [bar for bar in kept.bars if bar.seq is not None]
+
+
+def test_what_is_lacking_tells_a_trainee_roughly_and_nobody_elses_figure() -> None:
+    worked, steps = changed(quota=3, reserve=2), {"points": 1, "performance": 5, "maturity": 5}
+    known = set()
+    for row in worked.sheet.rows:
+        whole = explanation(worked, row.trainee)
+        for exact, rough in zip(whole.ways, for_trainee(whole).ways, strict=True):
+            assert (rough.criterion, rough.line, rough.possible) == (exact.criterion, exact.line, exact.possible)
+            assert (rough.gain, rough.needed) == (None, None)
+            if exact.gain is None:
+                assert rough.words == exact.words
+                continue
+            step = steps[exact.criterion]
+            needed = exact.gain / (100 if exact.criterion == "points" else 10_000)
+            for text in rough.words:
+                found = next(int(part) for part in re.findall(r"(?:约还需|about) (\d+)", text))
+                assert (found % step, 0 <= found - needed < step) == (0, True)
+                assert "." not in text.rstrip(".")
+            known.add(exact.criterion)
+    assert known == set(steps)
+
+
+def test_points_lacking_for_a_place_are_told_in_whole_points() -> None:
+    worked = changed(points_place=1_000)
+    known = 0
+    for row in worked.sheet.rows:
+        whole = explanation(worked, row.trainee)
+        for exact, rough in zip(whole.clauses, for_trainee(whole).clauses, strict=True):
+            if exact.clause != "points_place" or exact.lacking is None:
+                assert rough == exact
+                continue
+            assert rough.lacking is not None
+            assert (rough.lacking % 100, 0 <= rough.lacking - exact.lacking < 100) == (0, True)
+            assert f"约还差积分 {rough.lacking // 100}（" in rough.words[-1][0]
+            known += rough.lacking != exact.lacking
+    assert known
 
 
 def test_who_met_one_evaluator_only_does_not_learn_that_persons_severity() -> None:

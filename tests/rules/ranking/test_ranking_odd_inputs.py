@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from service.rules.measurement.arrays import Unusable
 from service.rules.points.policy import Weights
+from service.rules.ranking.explaining import explanation
 from service.rules.ranking.inputs import MICRO, Bar, Candidate, Inputs, Mark
 from service.rules.ranking.sheet import Row, Sheet, SourceReport
 from service.rules.ranking.working import work
@@ -177,7 +178,13 @@ def test_a_quota_above_the_number_of_people() -> None:
     found = sheet(replace(camp(1), method=replace(TERMS, quota=500, reserve=100, points_place=100_00)))
     assert {each.listed for each in found.rows if each.state == "listed"} == {"priority"}
     assert {each.chance == each.chance_list for each in found.rows} == {True}
-    assert (found.line, "below_quota" in found.warnings) == (None, True)
+    assert (found.line, {"below_quota", "quota_beyond_cohort"} <= set(found.warnings)) == (None, True)
+    few = work(replace(camp(1), method=replace(TERMS, quota=500, reserve=100, points_place=100_00)), draws=50, seed=1)
+    told = [zh for row in few.sheet.rows if row.pool for zh, _ in explanation(few, row.trainee).sentences]
+    assert any(f"进入前 {few.sheet.pool}。" in zh for zh in told)
+    assert not any("进入前 500" in zh or "进入前 600" in zh for zh in told)
+    exact = sheet(replace(camp(1), method=replace(TERMS, quota=found.cohort)))
+    assert "quota_beyond_cohort" not in exact.warnings
 
 
 def test_everybody_barred() -> None:

@@ -8,6 +8,8 @@ from typing import Any, get_args
 
 import pytest
 
+from service.rules.facts import Channel
+from service.rules.facts import Trainee as TraineeFacts
 from service.rules.measurement.severity_errors import Origin
 from service.rules.measurement.severity_estimate import Components
 from service.rules.measurement.severity_statuses import Status
@@ -41,6 +43,9 @@ LITERALS: Mapping[str, Any] = {
     "bases": sheet.Basis,
     "line_rules": Recommendation.__annotations__["line_rule"],
     "groups": fairness.By,
+    "bar_states": Bar.__annotations__["state"],
+    "admissions": Channel,
+    "sexes": TraineeFacts.__annotations__["sex"],
     "sheet_states": procedure.SheetState,
     "acts": procedure.Act,
     "actions": procedure.Action,
@@ -79,6 +84,8 @@ def test_every_literal_has_its_words_and_no_word_is_left_over(topic: str) -> Non
         ),
         ("warnings", codes_in(sheet.Sheet.__doc__, "code words")),
         ("flags", {*get_args(Status), "dropped: s", "dropped: q", "dropped: g", "moments", "no_marks"}),
+        ("measures", fairness.MEASURES),
+        ("others", {fairness.OTHERS}),
         ("bars", {*get_args(Bar.__annotations__["state"]), "endless"}),
     ],
 )
