@@ -45,6 +45,8 @@ PROBLEM_SCHEMA = {
 }
 KEY = {"type": "string", "pattern": r"^(?!fact:|policy:)[\x21\x23-\x7e]{1,128}$"}
 DIGITS = r"^-?[0-9]{1,9}(\.[0-9]{1,9})?$"
+NAMED = r"^[^\x00-\x1f\x7f-\x9f/]+$"
+"""What may stand in an address."""
 UNSERVED = "/api/schema"
 WRITES = {"post", "put"}
 RANKED = {Perm.RANKING_READ, Perm.RANKING_DECIDE}
@@ -110,6 +112,9 @@ def _complete(made: dict[str, Any], path: str, handler: Any) -> None:
 
 
 def _describe(operation: dict[str, Any], method: str, policy: Policy, has_body: bool) -> None:
+    for one in operation.get("parameters", ()):
+        if one["in"] == "path" and one["schema"].keys() <= {"type"} and one["schema"].get("type") == "string":
+            one["schema"]["pattern"] = NAMED
     operation["security"] = [{"token": []}, {"session": []}] if policy.signed_in else [{}]
     if policy.perm is not None:
         operation["description"] = f"{operation.get('description', '')} Permission: {policy.perm}.".strip()

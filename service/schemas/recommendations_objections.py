@@ -23,7 +23,7 @@ Content = Annotated[str, Meta(min_length=1, max_length=4000, pattern=WRITTEN)]
 class ObjectionIn(In, frozen=True, kw_only=True):
     """A trainee's own goes by this system, today; officers say when and how it came, and by whom if it is named."""
 
-    rows: Annotated[tuple[Number, ...], Meta(min_length=1, max_length=MOST_ROWS)]
+    rows: Annotated[list[Number], Meta(min_length=1, max_length=MOST_ROWS)]
     content: Content
     named: bool
     identity: Line | None = None
@@ -54,7 +54,7 @@ class ObjectionIn(In, frozen=True, kw_only=True):
         return Filed(_once(self.rows), self.content, self.named, clock.today(), "system", identity)
 
 
-def _once(numbers: tuple[str, ...]) -> tuple[str, ...]:
+def _once(numbers: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(numbers))
 
 

@@ -106,7 +106,7 @@ FORMS = {
         str(wide_world.NOBODY),
     ),
     "trainee": "QY2020-001", "mentor": "DS2020-01", "quarter": "1", "half": "1", "on": "2020-06-09", "daytime": "am",
-    "seq": "4711", "version": "4711", "day": "2020-09-01", "{year}": "2027",
+    "seq": "4711", "version": "4711", "day": "2020-09-01", "{year}": "2027", "objection": "1",
 }  # fmt: skip
 
 
