@@ -85,7 +85,7 @@ def _document(handlers: Sequence[HTTPRouteHandler]) -> dict[str, Any]:
     described = Litestar(
         [Router("/", route_handlers=list(handlers))],
         openapi_config=config,
-        plugins=[_Decimals()],
+        plugins=[_Decimals(), _Texts()],
         dependencies={"session": Provide(provide_session)},
         logging_config=None,  # or it would set up the whole process anew
     )
@@ -154,6 +154,24 @@ class _Decimals(OpenAPISchemaPlugin):
     def to_openapi_schema(self, field_definition: FieldDefinition, schema_creator: SchemaCreator) -> Schema:  # noqa: ARG002
         digits = Schema(type=OpenAPIType.STRING, pattern=DIGITS)
         return Schema(any_of=[Schema(type=OpenAPIType.NUMBER), digits])
+
+
+class _Texts(OpenAPISchemaPlugin):
+    """Texts within a list say what they may be, as those on their own do."""
+
+    def is_plugin_supported_field(self, field_definition: FieldDefinition) -> bool:
+        return field_definition.annotation is str and _limit(field_definition) is not None
+
+    def to_openapi_schema(self, field_definition: FieldDefinition, schema_creator: SchemaCreator) -> Schema:  # noqa: ARG002
+        limit = _limit(field_definition)
+        assert limit is not None
+        return Schema(
+            type=OpenAPIType.STRING, pattern=limit.pattern, min_length=limit.min_length, max_length=limit.max_length
+        )
+
+
+def _limit(field: FieldDefinition) -> msgspec.Meta | None:
+    return next((one for one in field.metadata if isinstance(one, msgspec.Meta) and one.pattern), None)
 
 
 def _statuses(method: str, policy: Policy, has_body: bool) -> list[int]:
