@@ -27,10 +27,6 @@ class Caller(msgspec.Struct, frozen=True):
         return next(iter(roles)) if len(roles) == 1 else None
 
     @property
-    def camps(self) -> list[str]:
-        return [] if self.principal is None else sorted(self.principal.camps)
-
-    @property
     def is_fresh(self) -> bool:
         """Whether she proved lately who she is, as decisions ask."""
         return self.principal is not None and is_fresh(self.principal, clock.now())

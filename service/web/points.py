@@ -51,7 +51,7 @@ def statement(
 
 def _explained(session: Session, no: str) -> ExplanationOut:
     trainee, camp_id, vetoes = find_trainee(session, camp_of(session), no), camp_of(session), sees_vetoes(session)
-    found = boards.board(session, camp_id, clock.today())
+    found = boards.board(session, camp_id, clock.today(), only=trainee.id)
     waiting = pending_of(session, camp_id, trainee.id, clock.now())
     texts = points_entries.list_noted(session, camp_id, texts_of(waiting))
     lines = points_entries.list_shown(session, camp_id, trainee.id)

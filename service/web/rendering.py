@@ -37,10 +37,6 @@ def score(value: float | None) -> str:
     return "—" if value is None else f"{value:.2f}"
 
 
-def signed(value: float) -> str:
-    return f"+{number(value)}" if value > 0 else number(value).replace("-", "−")
-
-
 def moment(at: datetime) -> str:
     return at.replace(tzinfo=at.tzinfo or UTC).astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
 
@@ -57,7 +53,7 @@ def render(template: str, language: locale.Language, context: Mapping[str, Any])
     return ENVIRONMENT.get_template(template).render(context, language=language)
 
 
-ENVIRONMENT.filters.update(number=number, points=points, score=score, signed=signed, moment=moment, day=day, told=told)
+ENVIRONMENT.filters.update(number=number, points=points, score=score, moment=moment, day=day, told=told)
 ENVIRONMENT.globals.update(asset=static.address)
 ENVIRONMENT.install_gettext_callables(  # type: ignore[attr-defined]
     *locale.CALLABLES, newstyle=True, pgettext=locale.pgettext
