@@ -161,7 +161,7 @@ def test_s04_every_scope_leaves_something_out(open_world: tuple[Call, Wide]) -> 
     """Of every table that the wide world has rows in, somebody sees fewer than there are."""
     _, wide = open_world
     with wide.world.session() as session:
-        window = session.exec(select(PublicityWindow)).scalars().first()
+        window = session.execute(select(PublicityWindow)).scalars().first()
         assert window is not None
         other = {**window.model_dump(), "trainee_id": wide.world.trainees[TWO]}
         make.put_in(session, PublicityWindow(**other))
