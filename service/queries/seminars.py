@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam
+from sqlalchemy import and_, bindparam, func
 
 from service.database import Session
 from service.queries.access import as_system
@@ -73,6 +73,12 @@ _CREDITED = (
     )
     .order_by(c(Seminar.on), c(Participant.seminar_id), c(Participant.trainee_id))
 )  # fmt: skip
+_LOADS = (
+    columns(Mentor.no, func.count())
+    .join(Panellist, and_(c(Panellist.camp_id) == Mentor.camp_id, c(Panellist.mentor_id) == Mentor.id))
+    .where(c(Mentor.camp_id) == bindparam("camp_id"))
+    .group_by(c(Mentor.no))
+)
 SORTABLE = {"no": Seminar.no, "on": Seminar.on, "group": Seminar.group, "state": Seminar.state}
 
 
@@ -123,6 +129,11 @@ def list_panel(session: Session, seminar: Seminar) -> Sequence[Any]:
     """Who sits there is known to all who may see the seminar; mentors are otherwise not visible to each other."""
     with as_system(session):
         return all_rows(session, _PANEL, camp_id=seminar.camp_id, seminar_id=seminar.id)
+
+
+def panel_loads(session: Session, camp_id: UUID) -> dict[str, int]:
+    """On how many panels of the camp each mentor sits, by number."""
+    return {no: count for no, count in session.execute(_LOADS, {"camp_id": camp_id})}
 
 
 def list_panellists(session: Session, seminar: Seminar) -> Sequence[Panellist]:

@@ -9,6 +9,7 @@ from service.http.sessions import RequestSession
 from service.queries import mentors_duties, seminar_reviews
 from service.queries.access import camp_of, viewer_of
 from service.queries.mentors import number_of
+from service.queries.mentors_assignments import handed_over
 from service.queries.select import Page
 from service.rules.access import Perm
 from service.schemas.mentors_duties import DutiesOut, duties_out
@@ -18,8 +19,9 @@ from service.web.pages import shown
 
 @get("/camps/{camp:str}/tasks", Perm.SEMINAR_SCORE, personal=True)
 def index(request: AnyRequest, session: RequestSession) -> Response[str]:
-    reviews, duties = to_review(session), _duties(session)
-    return shown(request, "tasks/index.html", reviews=reviews, duties=duties, today=clock.today())
+    reviews, duties, today = to_review(session), _duties(session), clock.today()
+    handed = handed_over(session, camp_of(session), today)
+    return shown(request, "tasks/index.html", reviews=reviews, duties=duties, handed=handed, today=today)
 
 
 def to_review(session: Session) -> list[ToDoOut]:
