@@ -106,13 +106,14 @@ def _missing(results: ResultsOut | None) -> dict[str, list[Any]]:
 
 
 def _keeping(session: Session, seminar: Seminar, one: SeminarOut, given: dict[str, Any] | None) -> dict[str, Any]:
-    people = [row for row in list_numbers(session, seminar.camp_id) if row.state in ASSIGNABLE]
+    everybody = list_numbers(session, seminar.camp_id)
+    people = [row for row in everybody if row.state in ASSIGNABLE]
     saw(session, [row.id for row in people])
     part = {row.trainee: row.speaker for row in queries.list_participants(session, seminar)}
     stands = {**{name: str(getattr(one, name) or "") for name in NAMES}, "panel": [seat.mentor for seat in one.panel]}
     return {
         "people": people, "part": part, "given": given or stands, "mentors": _mentors(session),
-        "loads": queries.panel_loads(session, seminar.camp_id),
+        "names": {row.no: row.name for row in everybody}, "loads": queries.panel_loads(session, seminar.camp_id),
         "barred": conflicts(session, seminar.camp_id, seminar.on, part.keys()),
     }  # fmt: skip
 

@@ -124,6 +124,7 @@ def _index(
     found = [session_out(row) for row in list_occasions(session, TrainingSession, camp_of(session), WHOLE).rows]
     own = None if viewer_of(session).trainee_id is None else _own(session)
     more: dict[str, Any] = {"own": own, "today": clock.today()}
+    more["counts"] = queries.count_marks(session, camp_of(session))
     return shown(request, "sessions/index.html", found=found, given=given, refusal=refusal, **more)
 
 
