@@ -31,7 +31,7 @@ def _of_camp(model: Any, *conditions: Any) -> Any:
     return columns(func.count()).select_from(model).where(model.camp_id == bindparam("camp_id"), *conditions)
 
 
-_TODAY = bindparam("today")
+_TODAY: Any = bindparam("today")
 _PAIRED = exists().where(
     c(Assignment.camp_id) == Trainee.camp_id, c(Assignment.trainee_id) == Trainee.id, holds_on(_TODAY)
 )

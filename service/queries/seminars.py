@@ -79,6 +79,12 @@ _LOADS = (
     .where(c(Mentor.camp_id) == bindparam("camp_id"))
     .group_by(c(Mentor.no))
 )
+_MET = (
+    columns(Seminar.no)
+    .join(Participant, and_(c(Participant.camp_id) == Seminar.camp_id, c(Participant.seminar_id) == Seminar.id))
+    .where(c(Seminar.camp_id) == bindparam("camp_id"))
+    .distinct()
+)
 SORTABLE = {"no": Seminar.no, "on": Seminar.on, "group": Seminar.group, "state": Seminar.state}
 
 
@@ -129,6 +135,11 @@ def list_panel(session: Session, seminar: Seminar) -> Sequence[Any]:
     """Who sits there is known to all who may see the seminar; mentors are otherwise not visible to each other."""
     with as_system(session):
         return all_rows(session, _PANEL, camp_id=seminar.camp_id, seminar_id=seminar.id)
+
+
+def list_met(session: Session, camp_id: UUID) -> set[str]:
+    """Numbers of the seminars with somebody in them whom the viewer may see."""
+    return set(session.scalars(_MET, {"camp_id": camp_id}))
 
 
 def panel_loads(session: Session, camp_id: UUID) -> dict[str, int]:

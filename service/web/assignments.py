@@ -71,7 +71,7 @@ def accept(request: AnyRequest, session: RequestSession, data: Fields) -> Respon
     on = written(data, "starts_on")
 
     def work() -> Response[None]:
-        for trainee, mentor in sorted(chosen.items()):
+        for trainee, mentor in sorted((no, mentor) for no, mentor in chosen.items() if mentor):
             asked = filled(AssignmentIn, {"trainee": trainee, "mentor": mentor, "starts_on": on})
             actions.assign_mentor(session, camp_of(session), asked)
         return see_other(f"/camps/{request.path_params['camp']}/assignments")

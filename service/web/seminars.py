@@ -10,7 +10,7 @@ from service import clock
 from service.actions import seminars as actions
 from service.actions.panels import conflicts
 from service.database import Session
-from service.errors import Conflict, Refusal, Stale
+from service.errors import Conflict, NotFound, Refusal, Stale
 from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
 from service.queries import seminars as queries
@@ -33,6 +33,9 @@ Fields = URLEncodedBody[dict[str, Any]]
 ROOT = "/camps/{camp:str}/seminars"
 ONE = ROOT + "/{no:str}"
 WHOLE, ALL_MENTORS = Page(1000, 0, "-on,no"), Page(500, 0, "no")
+ELSEWHERE = Conflict(
+    "not-there", "您不在这场研讨里，看不到评议结果。", "You are not in this seminar; its results are not shown."
+)
 NAMES = ("no", "topic", "on", "group", "chair")
 
 
@@ -92,6 +95,9 @@ def _results(session: Session, seminar: Seminar) -> tuple[ResultsOut | None, Ref
     except Conflict as withheld:
         saw(session)
         return None, withheld
+    except NotFound:
+        saw(session)
+        return None, ELSEWHERE
     return results_out(seminar, queries.rubric_of(session, seminar), found), None
 
 
@@ -134,6 +140,9 @@ def _index(
             "missing": count_missing(session, camp_id, clock.today()), "mentors": _mentors(session),
             "loads": queries.panel_loads(session, camp_id),
         }  # fmt: skip
+    else:
+        met = queries.list_met(session, camp_id)
+        found = [one for one in found if one.no in met]
     return shown(request, "seminars/index.html", found=found, given=given, refusal=refusal, today=clock.today(), **more)
 
 
