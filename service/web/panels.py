@@ -92,7 +92,7 @@ def _hold(session: Session, group: GroupOut, data: dict[str, Any], seminar: int)
     """One group's seminar, with its panel and its trainees."""
     plan = {
         "no": f"{written(data, f'no-{seminar}')}-{group.group}", "topic": written(data, f"topic-{seminar}"),
-        "on": written(data, f"on-{seminar}"), "group": f"第{group.group}组", "panel": group.panel,
+        "on": written(data, f"on-{seminar}"), "group": str(group.group), "panel": group.panel,
     }  # fmt: skip
     made = planning.add_seminar(session, camp_of(session), filled(SeminarIn, plan))
     people.set_participants(session, made, group.trainees)

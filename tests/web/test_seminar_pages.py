@@ -33,7 +33,7 @@ def test_a_seminar_is_planned_watched_returned_and_closed(officer: Visit, reach:
         page.locator(f"[name=trainees][value='{no}']").check()
     page.get_by_role("button", name="保存学员").click()
     expect(page.locator("#missing + ul")).to_contain_text("学员2")
-    expect(page.get_by_text("学员1 是其导师").first).to_be_visible()
+    expect(page.get_by_text("学员1 本人所带").first).to_be_visible()
     assert make.review(mentor, "/seminars/YT01-1/reviews/QY2020-001", 20, 20, 20, 15, 15).status_code == 200
     page.reload()
     page.get_by_role("link", name="90.00").click()
