@@ -92,12 +92,12 @@ def _pictures(row: RowOut, found: RankingOut, language: Language) -> tuple[str, 
             charts.Span(low, median, high),
             charts.Axis(1, max(found.method.pool, 2)),
             rank % {"median": median, "low": low, "high": high},
-            width=140,
+            width=110,
         ),
         charts.band(
             row.chance.quota,
             chance % {"percent": row.chance.quota, "quota": min(found.method.quota, found.method.pool)},
-            width=90,
+            width=70,
         ),
     )
 

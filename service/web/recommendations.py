@@ -94,7 +94,8 @@ def page(
     """A sheet with where it stands; `given` is what stood in a form that was refused."""
     found = view(session, camp_of(session), sheet)
     its, language = sheet_out(found), language_of(request)
-    more: dict[str, Any] = {"given": given or {}, "key": new_key(), "today": clock.today()}
+    names = {row.figures.no: row.figures.name for row in its.rows}
+    more: dict[str, Any] = {"given": given or {}, "key": new_key(), "today": clock.today(), "names": names}
     return shown(
         request, "recommendations/show.html", refusal=refusal, its=its, groups=words.groups(its), ties=words.ties(its),
         course=courses.course(session, found, language), days=_days(found), **more, **words.SPOKEN,

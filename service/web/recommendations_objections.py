@@ -13,7 +13,7 @@ from service.errors import Refusal
 from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
 from service.queries import recommendations_objections as queries
-from service.queries.access import camp_of
+from service.queries.access import camp_of, viewer_of
 from service.queries.ranking_shown import is_officer
 from service.queries.recommendations import find_sheet, list_people
 from service.queries.recommendations_publicity import list_publications
@@ -105,11 +105,13 @@ def _page(
 ) -> Response[str]:
     camp_id, officer = camp_of(session), is_officer(session)
     found = dossier_of(session, camp_id, sheet)
-    cases = objections_out(session, camp_id, queries.list_cases(session, camp_id, found.row.id))
+    known = queries.list_cases(session, camp_id, found.row.id)
+    cases, me = objections_out(session, camp_id, known), viewer_of(session).account_id
     more: dict[str, Any] = {
         "sheet": sheet, "key": new_key(), "today": clock.today(), "ticked": _numbers(given),
         "is_open": is_allowed(found.standing, "objections"), "published": _published(session, found),
         "investigators": queries.list_investigators(session, camp_id) if officer else [],
+        "handled": {case.row.number for case in known if me in {case.row.filed_by, case.investigator}},
         "own_no": "" if officer else find_oneself(session).no, **words.SPOKEN,
     }  # fmt: skip
     template = "recommendations/objections.html" if officer else "recommendations/own_objections.html"

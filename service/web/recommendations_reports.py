@@ -20,7 +20,7 @@ from service.rules.access import Perm
 from service.rules.ranking.procedure import name_of
 from service.rules.ranking.wording_rows import BANDS, CHOICES, STATES
 from service.schemas.ranking_chances import opportunity_on, sensitivity_on
-from service.schemas.ranking_comparing import diff_on
+from service.schemas.ranking_comparing import PARTS, diff_on
 from service.schemas.ranking_reports import fairness_on, rerun_on
 from service.web import recommendations_words as words
 from service.web.pages import shown
@@ -63,7 +63,7 @@ def diff(request: AnyRequest, session: RequestSession, sheet: FromPath[str], oth
     more: dict[str, Any] = {
         "others": [name_of(one.number) for one in sheets.list_sheets(session, camp_id) if one.id != found.row.id],
         "versions": [one.policy.version for one in journal.list_versions(session, camp_id)],
-        "states": STATES, "bands": BANDS, "lists": CHOICES, "other": other, **words.SPOKEN,
+        "states": STATES, "bands": BANDS, "lists": CHOICES, "other": other, "parts": PARTS, **words.SPOKEN,
     }  # fmt: skip
     status = 200 if refusal is None else STATUS[type(refusal)]
     return shown(

@@ -28,7 +28,7 @@ def _trend(points: Sequence[Point], language: Language) -> Trend:
         "since": f"{first.on:%Y-%m}", "first": f"{first.total / 100:g}", "last": f"{last.total / 100:g}",
         "before": first.place, "after": last.place,
     }  # fmt: skip
-    picture = charts.sparkline([one.total / 100 for one in points], said)
+    picture = charts.sparkline([one.total / 100 for one in points], said, width=72)
     if len(points) < 2:
         return Trend(picture, None, None)
     before = points[-2]
