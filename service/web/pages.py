@@ -91,6 +91,10 @@ def version_in(values: dict[str, Any]) -> int:
 
 
 def require_version(opened: int, now: int) -> None:
+    require_seen(str(opened), str(now))
+
+
+def require_seen(opened: str, now: str) -> None:
     if opened != now:
         raise Stale(
             "stale",

@@ -34,7 +34,7 @@ def points(hundredths: int | None) -> str:
 
 def score(value: float | None) -> str:
     """Both decimals, as on the sheet."""
-    return "—" if value is None else f"{value:.2f}"
+    return "—" if value is None else f"{value:.2f}".replace("-", "−")
 
 
 def moment(at: datetime) -> str:
