@@ -100,9 +100,9 @@ def test_a_self_summary_names_its_half_and_is_written_once(visit: Open) -> None:
     expect(page.get_by_role("alert")).to_contain_text("自我小结须注明半年")
     assert found_by_axe(page) == []
     expect(page.get_by_label("标题")).to_have_value("上半年小结")
-    page.locator("#field-period label", has_text="第1个半年").click()
+    page.locator("#field-period label", has_text="上半年").click()
     page.get_by_role("button", name="保存").click()
-    expect(page.locator(".card")).to_contain_text("第1个半年")
+    expect(page.locator(".card")).to_contain_text("上半年")
 
 
 def test_a_trainee_asks_for_a_correction_takes_it_back_and_sees_who_looked(visit: Open, reach: Reach) -> None:
