@@ -19,9 +19,9 @@ SYSTEMS: Names = (
     ("Linux", "Linux"),
 )
 PROGRAMS: Names = (
-    ("wxwork/", "企业微信"),
-    ("MicroMessenger/", "微信"),
-    ("DingTalk/", "钉钉"),
+    ("wxwork/", "WeCom"),
+    ("MicroMessenger/", "WeChat"),
+    ("DingTalk/", "DingTalk"),
     ("Edg", "Edge"),
     ("QQBrowser/", "QQ"),
     ("UCBrowser/", "UC"),
@@ -35,7 +35,7 @@ PROGRAMS: Names = (
 
 
 def device(agent: str) -> str:
-    """`Windows · Edge`, `iPhone · 微信`; what is no browser by its own words, at most 64 characters of them."""
+    """`Windows · Edge`, `iPhone · WeChat`; what is no browser by its own words, at most 64 characters of them."""
     if not agent.startswith("Mozilla/"):
         return "".join(one for one in agent if one.isprintable())[:LABEL]
     return " · ".join(found for names in (SYSTEMS, PROGRAMS) if (found := _named(agent, names)))

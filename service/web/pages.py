@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
+from unicodedata import normalize
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -81,16 +82,21 @@ def within(given: str | None, default: str = "/") -> str:
 
 def filled(struct: type[T], values: dict[str, Any]) -> T:
     """The fields of a form as the struct that the API takes; empty ones are not given."""
-    given = {name: value for name, value in values.items() if value != ""}
+    given = {name: typed(value) for name, value in values.items() if value != ""}
     try:
         return msgspec.convert(given, struct, strict=False)
     except msgspec.ValidationError as error:
         raise _unfit(str(error)) from error
 
 
+def typed(value: Any) -> Any:
+    """A text as the API is sent it: browsers end its lines with CR LF, and keyboards compose letters differently."""
+    return normalize("NFC", value.replace("\r\n", "\n")) if isinstance(value, str) else value
+
+
 def written(values: dict[str, Any], name: str) -> str:
-    """What was typed into a field; browsers end its lines with CR LF."""
-    return str(values.get(name, "")).replace("\r\n", "\n").strip()
+    """What was typed into a field, without blanks around it."""
+    return str(typed(values.get(name, ""))).strip()
 
 
 def version_in(values: dict[str, Any]) -> int:
