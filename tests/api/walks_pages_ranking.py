@@ -40,7 +40,9 @@ WALKS = dict(
             **DONE,
         ),
         post(SHEET + "/freeze", KEY, place=at("draft sheet"), **DONE),
-        post(SHEET + "/confirm", {**KEY, "verdict": "confirm", "digest": "frozen digest"}, place=at("frozen"), **DONE),
+        post(
+            SHEET + "/confirm", {**KEY, "verdict": "confirm", "digest": "{frozen digest}"}, place=at("frozen"), **DONE
+        ),
         post(SHEET + "/publish", {**KEY, "first_day": TODAY}, place=at("confirmed"), **DONE),
         get(SHEET + "/republish", place=at("public")),
         post(SHEET + "/republish", {**KEY, "first_day": TODAY, "cause": "更正"}, place=at("public"), **DONE),

@@ -20,12 +20,12 @@ PAGES = {
     "officer": [f"{CAMP}/overview", f"{CAMP}/trainees", MINE, f"{MINE}/points", f"{CAMP}/points", f"{CAMP}/ranking",
                 f"{MINE}/recommendation", "/account",
                 f"{CAMP}/proposals", f"{CAMP}/entries/new", f"{CAMP}/entries/1", f"{CAMP}/settlements",
-                f"{CAMP}/imports"],
+                f"{CAMP}/imports", f"{CAMP}/recommendations", f"{CAMP}/outcomes", f"{MINE}/outcomes"],
     "mentor": [f"{CAMP}/tasks", REVIEW, f"{CAMP}/trainees", f"{CAMP}/points", f"{MINE}/notes",
                f"{MINE}/assessments/1", f"{MINE}/assessments/2"],
     "trainee": [MINE, f"{MINE}/points", f"{CAMP}/trainees", "/account", "/account/password", f"{CAMP}/ranking",
                 f"{CAMP}/courses", f"{CAMP}/own-entries", f"{CAMP}/own-data", f"{CAMP}/own-data/readers"],
-    "sysadmin": ["/", "/account"],
+    "sysadmin": ["/", "/account", "/calendar/2020"],
 }  # fmt: skip
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 PLANTED = "<img src=x onerror=alert(1)><script>alert(2)</script>"
