@@ -21,7 +21,7 @@ from service.http import access, arrivals, bodies, headers, logs, sessions, tend
 from service.http.audit import Recorder
 from service.http.openapi import document, documented
 from service.http.readiness import Readiness
-from service.web import problems
+from service.web import kept, problems
 
 logger = logging.getLogger("jingying")
 MEGABYTE = 1024 * 1024
@@ -41,7 +41,7 @@ def create_app(settings: Settings, database: Database) -> Litestar:
         route_handlers=[Router("/", route_handlers=handlers)],
         request_class=bodies.Request,
         middleware=[logs.Timing(), access.Authentication()],
-        guards=[access.authorize],
+        guards=[kept.keep, access.authorize],
         dependencies={"session": Provide(sessions.provide_session)},
         exception_handlers={
             Refusal: problems.refused,

@@ -1,5 +1,7 @@
 """Settings are read once and whole, or nothing starts."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,9 @@ def test_what_is_wrong_is_named_and_no_secret_is(name: str, text: str, said: str
 @pytest.mark.parametrize("url", ["postgresql://h/db", "postgresql+psycopg://u:p@h:5432/db?options=-csearch_path%3Dx"])
 def test_both_spellings_of_postgresql_are_taken(url: str) -> None:
     assert load({"JINGYING_DATABASE": url}).database == url
+
+
+def test_matrices_are_worked_on_by_one_thread_whoever_loads_them_first() -> None:
+    asked = "import sys, service.app, service.rules.measurement, os; print(len(os.listdir('/proc/self/task')))"
+    done = subprocess.run([sys.executable, "-W", "error", "-c", asked], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "1"

@@ -11,6 +11,7 @@ from service.queries.trainees import find_trainee
 from service.rules import growth_entries as rules
 from service.rules.access import Role
 from service.rules.growth_entries import Wording
+from service.rules.growth_periods import half_words
 from service.tables.camps import Camp
 from service.tables.growth import GrowthEntry
 from service.tables.trainees import Trainee
@@ -23,9 +24,8 @@ def write_entry(
     _check(camp, kind, wording, period)
     queries.lock_file(session, trainee.camp_id, trainee.id)
     if period and queries.has_summary(session, trainee.camp_id, trainee.id, period):
-        raise Conflict(
-            "summary-exists", f"{period} 的自我小结已存在。", f"There is a self-summary of {period} already."
-        )
+        zh, en = half_words(period)
+        raise Conflict("summary-exists", f"{zh}的自我小结已写过。", f"There is a self-summary of {en} already.")
     entry = GrowthEntry(
         camp_id=trainee.camp_id, trainee_id=trainee.id, kind=kind, period=period, **_new(session, wording)
     )
@@ -78,10 +78,16 @@ def _check(camp: Camp, kind: str, wording: Wording, period: str | None) -> None:
         raise invalid("/occurred_on", "in-the-future", "日期不能在今天之后。", "The day lies in the future.")
     if not rules.fits_period(kind, period):
         raise invalid(
-            "/period", "period-mismatch", "自我小结须注明半年，其他记录不填。", "A half for a self-summary, else none."
+            "/period",
+            "period-mismatch",
+            "自我小结须选所属半年，其他记录不选。",
+            "Choose the half-year of a self-summary; other entries have none.",
         )
     if period and not rules.is_half_of(period, camp.starts_on, camp.ends_on):
-        raise invalid("/period", "no-such-half", f"本期没有 {period}。", f"This camp has no {period}.")
+        zh, en = half_words(period)
+        raise invalid("/period", "no-such-half", f"本期没有{zh}。", f"This camp does not have {en}.")
+    if rules.lacks_text(kind, wording.body):
+        raise invalid("/body", "required", "自我小结须写内容。", "A self-summary needs its text.")
 
 
 def _is_trainee(session: Session) -> bool:

@@ -11,6 +11,7 @@ from service.errors import Conflict, invalid
 from service.queries import mentors_assessments as queries
 from service.queries.mentors_assignments import lock_found_trainee
 from service.rules import mentors as rules
+from service.rules.growth_periods import half_words
 from service.rules.points.claims import of_score
 from service.tables.camps import Camp
 from service.tables.mentors import UnitAssessment
@@ -22,7 +23,8 @@ def assess_by_unit(session: Session, camp_id: UUID, no: str, half: int, on: date
     trainee = lock_found_trainee(session, camp_id, no)
     _require_half(camp, half, on)
     if queries.is_unit_assessed(session, camp_id, trainee.id, half):
-        raise Conflict("assessed", f"第 {half} 个半年已有单位评价。", f"Half {half} has its assessment.")
+        zh, en = half_words(f"H{half}")
+        raise Conflict("assessed", f"{zh}已有单位评价。", f"There is an assessment of {en} already.")
     assessment = UnitAssessment(camp_id=camp_id, trainee_id=trainee.id, half=half, on=on, score=score)
     session.add(assessment)
     _post(session, assessment)

@@ -27,7 +27,7 @@ from service.queries.recommendations_reading import (
 )
 from service.queries.recommendations_refusals import conflict, require
 from service.rules.ranking.choosing import Decision, Deliberation, Fault, Need
-from service.rules.ranking.publicity import Changed, changed, published
+from service.rules.ranking.publicity import changed, published
 from service.rules.ranking.snapshots import canonical, digest, seed_of, versions
 from service.rules.ranking.verifying import whole_digest
 from service.tables.ranking import Snapshot
@@ -212,8 +212,4 @@ def _changes(session: Session, found: Dossier, now: Deliberation) -> list[dict[s
             "名单、次序和条件均无变化，无须重新公示。",
             "No row's list, order or clauses changed; nothing has to be published again.",
         )
-    return [_told(one) for one in changes]
-
-
-def _told(one: Changed) -> dict[str, Any]:
-    return {"trainee": one.trainee, "what": list(one.what), "old": one.old.told(), "new": one.new.told()}
+    return [one.told() for one in changes]

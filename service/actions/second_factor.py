@@ -33,6 +33,17 @@ def begin_enrolment(session: Session, account: Account) -> Enrolment:
     sealed = keys_of(session).seal(place_of(account.id), secret)
     with as_system(session):
         session.exec(update(Account).where(col(Account.id) == account.id).values(totp_next=sealed))
+    return _enrolment(secret, account)
+
+
+def begun_enrolment(session: Session, account: Account) -> Enrolment | None:
+    """What was begun and awaits its first code."""
+    if account.totp_at is not None or account.totp_next is None:
+        return None
+    return _enrolment(keys_of(session).open(place_of(account.id), account.totp_next), account)
+
+
+def _enrolment(secret: str, account: Account) -> Enrolment:
     uri = rules.address(secret, account.login)
     return Enrolment(secret, uri, rules.picture(uri))
 

@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Response
@@ -17,9 +17,6 @@ from service.queries import points as queries
 from service.queries import points_entries as entries_queries
 from service.queries import points_standings as boards
 from service.queries.access import camp_of, sees_vetoes
-from service.queries.points_entries import list_noted
-from service.queries.points_proposals import pending_of
-from service.queries.points_sources import name_sources
 from service.queries.points_standings import Board, How, Trial
 from service.queries.seen import saw
 from service.queries.select import Page
@@ -27,8 +24,8 @@ from service.queries.trainees import find_trainee
 from service.rules.access import Perm
 from service.schemas.points import StandingsOut
 from service.schemas.points_changes import ChangesOut, changes_out
-from service.schemas.points_proposals import pending_lines, texts_of
-from service.schemas.points_standings import ExplanationOut, explanation_out, page_of, standings_page
+from service.schemas.points_standings import ExplanationOut, page_of, standings_page
+from service.schemas.points_statement import statement_of
 
 ROOT = "/api/camps/{camp:str}/points"
 Day = FromQuery[date | None]
@@ -89,10 +86,8 @@ def explanation(
     trainee = find_trainee(session, camp_of(session), no)
     how = How(restated, _under(session, policy), pending)
     found = _board(session, on, at_seq, known_at, how, only=trainee.id)
-    lines, shown = entries_queries.list_shown(session, camp_of(session), trainee.id), sees_vetoes(session)
-    names, waiting = name_sources(session, camp_of(session)), _waiting(session, trainee.id, vetoes=shown)
-    tag = f"{boards.tag(found, found.rows, vetoes=shown)}-{trainee.version}-{_tag_of(waiting)}"
-    return tagged(request, tag, lambda: explanation_out(found, trainee, lines, names, vetoes=shown, pending=waiting))
+    told = statement_of(session, found, trainee)
+    return tagged(request, told.tag, told.told)
 
 
 def _board(
@@ -120,16 +115,6 @@ def _require_moment(known_at: datetime, at_seq: int | None) -> None:
 def _under(session: Session, policy: int | UUID | None) -> int | Trial | None:
     """Drafts are between officers; to others they are not there."""
     return trial(session, camp_of(session), policy) if isinstance(policy, UUID) else policy
-
-
-def _waiting(session: Session, trainee_id: Any, *, vetoes: bool) -> Any:
-    rows = pending_of(session, camp_of(session), trainee_id, clock.now())
-    texts = list_noted(session, camp_of(session), texts_of(rows))
-    return pending_lines(rows, texts, vetoes=vetoes)
-
-
-def _tag_of(waiting: Any) -> str:
-    return ".".join(one.proposal[:8] for one in waiting) or "0"
 
 
 HANDLERS = [standings, changes, explanation]

@@ -11,19 +11,15 @@ from service.http.routes import AnyRequest, get
 from service.http.sessions import RequestSession
 from service.queries import ranking as queries
 from service.queries import ranking_shown as shown
-from service.queries.access import camp_of, viewer_of
-from service.queries.ranking import Asked
-from service.queries.ranking_shown import Shown
+from service.queries.access import camp_of
 from service.queries.seen import saw
 from service.queries.trainees import find_trainee
 from service.rules.access import Perm
 from service.rules.ranking.sheet import Source
-from service.rules.ranking.studying import studied
-from service.rules.ranking.working import Worked
-from service.schemas.ranking import RankingOut, published_out, ranking_out
-from service.schemas.ranking_explanation import RecommendationOut, recommendation_out
-from service.schemas.ranking_severity import SourceSeverityOut, severity_out
-from service.tables.trainees import Trainee
+from service.schemas.ranking import RankingOut
+from service.schemas.ranking_explanation import RecommendationOut
+from service.schemas.ranking_severity import SourceSeverityOut, severity_of
+from service.schemas.ranking_shown import explained_now, explained_on, live_ranking, published_ranking
 
 ROOT = "/api/camps/{camp:str}"
 Through = Annotated[
@@ -44,21 +40,12 @@ def index(
     wanted = queries.ask(session, camp_of(session), through, policy, at_seq)
     seen = queries.seen_of(session, wanted)
     saw(session, seen)
-    return tagged(request, queries.tag_of(wanted, seen), lambda: _live(session, wanted))
-
-
-def _live(session: Session, wanted: Asked) -> RankingOut:
-    found, camp_id = shown.live(queries.made(session, wanted)), camp_of(session)
-    return ranking_out(found, shown.people_of(session, camp_id, found), shown.mentors_of(session, camp_id))
+    return tagged(request, queries.tag_of(wanted, seen), lambda: live_ranking(session, wanted))
 
 
 def _published(request: AnyRequest, session: Session) -> Response[RankingOut]:
-    found = shown.find_shown(session, camp_of(session), None)
-    people = shown.people_of(session, camp_of(session), found)
-    role = viewer_of(session).role
-    answer = published_out(found, people, role)
-    saw(session, (row.no for row in answer.rows))
-    return tagged(request, shown.published_tag(found, people), lambda: answer)
+    found = published_ranking(session)
+    return tagged(request, found.tag, lambda: found.out)
 
 
 @get(ROOT + "/reviews/severity", Perm.RANKING_READ, personal=True, slow=True)
@@ -74,15 +61,7 @@ def severity(
     shown.require_officer(session)
     saw(session)
     wanted = queries.ask(session, camp_of(session), through, policy, at_seq)
-    return tagged(request, f"{wanted.tag}-{source}", lambda: _severity(session, wanted, source))
-
-
-def _severity(session: Session, wanted: Asked, source: Source) -> SourceSeverityOut:
-    found = queries.made(session, wanted)
-    if source not in found.views:
-        found.views[source] = studied(found.worked.ratings[source])
-    mentors = shown.mentors_of(session, wanted.camp_id)
-    return severity_out(shown.live(found), source, found.views[source], mentors)
+    return tagged(request, f"{wanted.tag}-{source}", lambda: severity_of(session, wanted, source))
 
 
 @get(ROOT + "/trainees/{no:str}/recommendation", Perm.RANKING_READ, personal=True, slow=True)
@@ -100,21 +79,10 @@ def show(
     if sheet is None and shown.is_officer(session):
         wanted = queries.ask(session, camp_of(session), through, policy, at_seq)
         tag = f"{wanted.tag}-{trainee.version}"
-        return tagged(request, tag, lambda: _explained_now(session, wanted, trainee))
+        return tagged(request, tag, lambda: explained_now(session, wanted, trainee))
     found = shown.find_shown(session, camp_of(session), sheet)
     tag = f"{str(found.digest)[:32]}-{found.acts}-{trainee.version}"
-    return tagged(request, tag, lambda: _explained(session, found, shown.worked_again(found), trainee))
-
-
-def _explained_now(session: Session, wanted: Asked, trainee: Trainee) -> RecommendationOut:
-    found = queries.made(session, wanted)
-    return _explained(session, shown.live(found), found.worked, trainee)
-
-
-def _explained(session: Session, found: Shown, worked: Worked, trainee: Trainee) -> RecommendationOut:
-    camp_id, told = camp_of(session), shown.explained(session, worked, trainee.id)
-    decided = shown.decided(session, camp_id, found, trainee.id)
-    return recommendation_out(found, trainee, told, shown.numbers_of(session, camp_id, found.inputs), decided)
+    return tagged(request, tag, lambda: explained_on(session, found, trainee))
 
 
 HANDLERS = [index, severity, show]

@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from typing import Any
 
 from litestar import Response
@@ -13,10 +12,8 @@ from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
 from service.queries import recommendations_objections as queries
 from service.queries.access import camp_of
-from service.queries.points_proposals import list_logins
 from service.queries.ranking_shown import is_officer
-from service.queries.recommendations import find_sheet, list_people
-from service.queries.recommendations_objections import Case
+from service.queries.recommendations import find_sheet
 from service.queries.training import find_oneself
 from service.rules.access import Perm
 from service.rules.ranking.procedure import name_of
@@ -27,31 +24,27 @@ from service.schemas.recommendations_objections import (
     ObjectionIn,
     ObjectionOut,
     OwnObjectionOut,
-    objection_out,
-    own_objection_out,
+    objections_out,
 )
 
 ROOT = SHEET + "/objections"
 ONE = ROOT + "/{objection:int}"
 
 
-def _shown(session: Session, cases: Sequence[Case]) -> list[ObjectionOut | OwnObjectionOut]:
-    people = list_people(session, camp_of(session))
-    if not is_officer(session):
-        return [own_objection_out(case, people) for case in cases]
-    logins = list_logins(session, [one for case in cases for act in case.acts for one in (act.actor, act.investigator)])
-    return [objection_out(case, people, logins) for case in cases]
-
-
 def _answered(session: Session, done: Handled, status: int = 200) -> Response[Any]:
     headers = {"idempotent-replayed": "true"} if done.replayed else {}
-    return Response(_shown(session, [done.case])[0], status_code=200 if done.replayed else status, headers=headers)
+    return Response(
+        objections_out(session, camp_of(session), [done.case])[0],
+        status_code=200 if done.replayed else status,
+        headers=headers,
+    )
 
 
 @get(ROOT, Perm.RANKING_OBJECT, personal=True)
 def index(session: RequestSession, sheet: FromPath[str]) -> list[ObjectionOut | OwnObjectionOut]:
     camp_id = camp_of(session)
-    return _shown(session, queries.list_cases(session, camp_id, find_sheet(session, camp_id, sheet).id))
+    cases = queries.list_cases(session, camp_id, find_sheet(session, camp_id, sheet).id)
+    return objections_out(session, camp_id, cases)
 
 
 @post(ROOT, Perm.RANKING_OBJECT, personal=True, keyed=True)

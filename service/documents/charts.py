@@ -75,7 +75,7 @@ def radar(labels: Sequence[str], shares: Sequence[float], title: str, size: int 
     """Shares from 0 to 1 around a centre, at least three of them; rings at a half and at the whole."""
     if len(labels) < 3:
         return _svg(size, size, title)
-    middle, reach = size / 2, size / 2 - 72
+    middle, reach = size / 2, size / 2 - 84
 
     def corner(at: int, share: float) -> tuple[float, float]:
         turn = 2 * pi * at / len(labels) - pi / 2
@@ -87,9 +87,14 @@ def radar(labels: Sequence[str], shares: Sequence[float], title: str, size: int 
 
     rings = [_path(around([ring] * len(labels)), stroke_opacity="0.3") for ring in (0.5, 1.0)]
     spokes = [_path([(middle, middle), corner(at, 1)], stroke_opacity="0.2") for at in range(len(labels))]
-    words = [_text(*_outside(corner(at, 1.18), middle), label, "middle") for at, label in enumerate(labels)]
+    words = [_text(*_outside(corner(at, 1.1), middle), label, _side(at / len(labels))) for at, label in enumerate(labels)]
     shape = _path(around([min(max(share, 0.0), 1.0) for share in shares]), stroke_width="2")
     return _svg(size, size, title, *rings, *spokes, shape, *words)
+
+
+def _side(turn: float) -> str:
+    """Words at the right begin there, words at the left end there: none runs into the shape."""
+    return "middle" if turn in {0, 0.5} else "start" if turn < 0.5 else "end"
 
 
 def _outside(point: tuple[float, float], middle: float) -> tuple[float, float]:

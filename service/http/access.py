@@ -19,7 +19,8 @@ from service.http.audit import record_refusal
 from service.http.paging import LARGEST
 from service.http.routes import POLICY, SAFE
 from service.rules import access as rules
-from service.rules.access import Policy, Principal, Via
+from service.rules import access_words
+from service.rules.access import Perm, Policy, Principal, Via
 from service.rules.audit import is_recorded
 
 COOKIE = "__Host-jy"
@@ -110,13 +111,20 @@ def _check(connection: Connection, policy: Policy, principal: Principal) -> None
     if camp is not None and principal.kind not in rules.ADMINISTRATORS and camp not in principal.camps:
         raise NotFound
     if policy.perm is not None and not rules.is_granted(principal, camp, policy.perm):
-        raise Forbidden("forbidden", f"没有权限：{policy.perm}。", f"You lack the permission {policy.perm}.")
+        raise _not_granted(principal, policy.perm)
     if rules.is_recused_from(principal, camp, policy.perm):
         raise Forbidden(
             "recused", "您对本营有须回避的人员，不能作此决定。", "You are recused from a person of this camp."
         )
     if policy.is_fresh() and not rules.is_fresh(principal, clock.now()):
         raise Unauthenticated("reauthenticate", "请重新验证身份。", "Prove your identity again.")
+
+
+def _not_granted(principal: Principal, perm: Perm) -> Forbidden:
+    """In words to a person; a program is told the name of the scope that its token lacks."""
+    if principal.scopes is not None and perm not in principal.scopes:
+        return Forbidden("forbidden", f"此令牌的范围不含 {perm}。", f"This token's scopes do not hold {perm}.")
+    return Forbidden("forbidden", *access_words.refusal(perm))
 
 
 def _wrong_way(via: Via) -> Forbidden:

@@ -21,13 +21,13 @@ from service.http.sessions import read, write
 from service.queries import sign_in as queries
 from service.rules import passwords
 from service.rules.access import ADMINISTRATORS, Principal
+from service.rules.browsers import device
 from service.rules.throttle import network_of, seconds_until
 from service.tables.access import Account, LoginAttempt
 
 T = TypeVar("T")
 WAIT = 15
 """Seconds that a hash waits for those before it."""
-LABEL = 64
 
 
 @asynccontextmanager
@@ -97,8 +97,7 @@ async def check_new(request: AnyRequest, account: Account, password: str, pointe
 
 
 def browser(request: AnyRequest) -> Browser:
-    agent = request.headers.get("user-agent", "")
-    return Browser("".join(one for one in agent if one.isprintable())[:LABEL], request.cookies.get(COOKIE, ""))
+    return Browser(device(request.headers.get("user-agent", "")), request.cookies.get(COOKIE, ""))
 
 
 def cookie(value: str, seconds: int) -> Cookie:

@@ -50,6 +50,12 @@ async def begin_enrolment(request: AnyRequest) -> Enrolment:
     return await write(request, partial(second_factor.begin_first_enrolment, account=account))
 
 
+async def begun_enrolment(request: AnyRequest) -> Enrolment | None:
+    """The same secret again, for whoever mistyped its code."""
+    account = await own(request)
+    return await read(request, partial(second_factor.begun_enrolment, account=account))
+
+
 async def confirm_enrolment(request: AnyRequest, code: str) -> tuple[Admission, list[str]]:
     account = await own(request)
     attempts = await tried(request, (CODE, str(account.id)))

@@ -40,6 +40,12 @@ def list_outcomes(session: Session, camp_id: UUID, trainee_id: UUID) -> Sequence
     return all_rows(session, _OF_TRAINEE, camp_id=camp_id, trainee_id=trainee_id)[::-1]
 
 
+def list_newest(session: Session, camp_id: UUID, years: int) -> dict[UUID, Any]:
+    """By trainee the outcome that counts after so many years, of those whom the viewer may see."""
+    require_officer(session)
+    return {row.trainee_id: row for row in all_rows(session, _OF_YEARS, camp_id=camp_id, years=years)}
+
+
 def find_by_key(session: Session, camp_id: UUID, actor: UUID, key: str) -> Any:
     """What that key recorded, if it did."""
     return next(iter(all_rows(session, _BY_KEY, camp_id=camp_id, actor=actor, key=key)), None)

@@ -1,5 +1,6 @@
 """Proposals of the journal with what became of them."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -96,7 +97,7 @@ def _apart_from_recused(session: Session, camp_id: UUID, rows: Sequence[Any]) ->
     return [row for row in rows if persons(row.payload) <= seen]
 
 
-_LOGINS = columns(Account.id, Account.login).where(c(Account.id).in_(bindparam("ids", expanding=True)))
+_LOGINS = columns(Account.id, Account.login, Account.name).where(c(Account.id).in_(bindparam("ids", expanding=True)))
 
 
 def list_logins(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
@@ -104,3 +105,11 @@ def list_logins(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]
     with as_system(session):
         rows = all_rows(session, _LOGINS, ids=list({one for one in ids if one is not None}))
         return {row.id: row.login for row in rows}
+
+
+def list_names(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """The same as people know them; of two with one name, each with her login."""
+    with as_system(session):
+        rows = all_rows(session, _LOGINS, ids=list({one for one in ids if one is not None}))
+    often = Counter(row.name for row in rows)
+    return {row.id: row.name if often[row.name] == 1 else f"{row.name} ({row.login})" for row in rows}

@@ -70,6 +70,12 @@ _OFFICER = (
         c(Account.state) == "active",
     )
 )
+_OFFICERS = (
+    columns(Account.login, Account.id)
+    .join(CampRole, c(CampRole.account_id) == Account.id)
+    .where(c(CampRole.camp_id) == bindparam("camp_id"), c(CampRole.role) == "officer", c(Account.state) == "active")
+    .order_by(c(Account.login))
+)
 _RECUSED = columns(Recusal.id).where(
     c(Recusal.camp_id) == bindparam("camp_id"), c(Recusal.account_id) == bindparam("account_id"),
     c(Recusal.ended_at).is_(None),
@@ -172,6 +178,13 @@ def find_officer(session: Session, camp_id: UUID, login: str) -> UUID | None:
     with as_system(session):
         found: UUID | None = session.scalar(_OFFICER, {"camp_id": camp_id, "login": login})
         return found
+
+
+def list_investigators(session: Session, camp_id: UUID) -> list[str]:
+    """Logins of the camp's officers who are recused from nobody of it."""
+    with as_system(session):
+        officers = all_rows(session, _OFFICERS, camp_id=camp_id)
+    return [row.login for row in officers if not is_recused(session, camp_id, row.id)]
 
 
 def is_recused(session: Session, camp_id: UUID, account_id: UUID) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from service.rules.access import Role
-from service.rules.growth_periods import halves, over, quarters
+from service.rules.growth_periods import half_words, halves, over, quarters
 from service.rules.mentors import Span
 
 Code = Literal[
@@ -148,12 +148,11 @@ def _tells_of(note: Note, n: int, span: Span) -> bool:
 def _halves(camp: Demands, known: Known, day: date) -> Iterator[Missing]:
     for n, _ in over(halves(camp.span), day):
         code = f"H{n}"
+        zh, en = half_words(code)
         if code not in known.summaries:
-            yield _lack("self_summary", "trainee", f"缺第{n}个半年的自我小结。", f"No self-summary of {code}.", code)
+            yield _lack("self_summary", "trainee", f"缺{zh}的自我小结。", f"No self-summary of {en}.", code)
         if n not in known.halves:
-            yield _lack(
-                "unit_assessment", "officer", f"缺第{n}个半年的单位评价。", f"No unit assessment of {code}.", code
-            )
+            yield _lack("unit_assessment", "officer", f"缺{zh}的单位评价。", f"No unit's assessment of {en}.", code)
 
 
 def _hours(camp: Demands, known: Known, day: date) -> Iterator[Missing]:

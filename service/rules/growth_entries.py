@@ -40,5 +40,10 @@ def fits_period(kind: str, period: str | None) -> bool:
     return (kind == "self_summary") is (period is not None)
 
 
+def lacks_text(kind: str, body: str) -> bool:
+    """A self-summary is its text; of the others the title may say all."""
+    return kind == "self_summary" and not body.strip()
+
+
 def is_half_of(period: str, starts_on: date, ends_on: date) -> bool:
     return period in {f"H{n}" for n, _ in halves(Span(starts_on, ends_on))}

@@ -38,7 +38,7 @@ ACCOUNTS: Mapping[str, Table] = {
         secret="sha256",  # noqa: S106
     ),
     "login_attempt": Table(
-        purpose=("防止猜测口令", "holding up those who guess passwords"),
+        purpose=("防止猜测密码", "holding up those who guess passwords"),
         basis=SECURITY,
         keeping=THIRTY_DAYS,
         technical="id kind at",

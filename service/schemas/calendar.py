@@ -1,11 +1,15 @@
 from datetime import date
+from hashlib import sha256
 from typing import Annotated, Literal
 
+import msgspec
 from msgspec import Meta
 
-from service.queries.calendar import Line, YearTable
+from service.database import Session
+from service.errors import NotFound
+from service.queries.calendar import Line, YearTable, find_year
 from service.rules import text
-from service.rules.working_days import Kind
+from service.rules.working_days import YEARS, Kind
 from service.rules.working_days_table import Entry, warnings
 from service.schemas.wire import In, Out
 
@@ -44,6 +48,16 @@ class CalendarOut(Out, frozen=True, kw_only=True):
 
 def lines_of(data: CalendarIn) -> list[Line]:
     return [Line(one.day, one.kind, one.document) for one in data.days]
+
+
+def year_out(session: Session, year: int) -> CalendarOut:
+    if year not in YEARS:
+        raise NotFound
+    return calendar_out(year, find_year(session, year))
+
+
+def tag_of(content: CalendarOut) -> str:
+    return f"calendar-{content.year}-{sha256(msgspec.json.encode(content)).hexdigest()[:16]}"
 
 
 def calendar_out(year: int, found: YearTable) -> CalendarOut:

@@ -20,7 +20,7 @@ class PasswordIn(In, frozen=True, kw_only=True):
 
 
 class SessionOut(Out, frozen=True, kw_only=True):
-    """`label` is how the browser named itself."""
+    """`label` is the device: its system and its program."""
 
     id: UUID
     label: str

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from service.database import Session
+from service.queries import ranking_reports as queries
+from service.queries.access import camp_of
 from service.queries.ranking_reports import Ground
 from service.rules.ranking.opportunity import Left, Line, Offered, Opportunity
 from service.rules.ranking.sensitivity import Sensitivity, Weighed
@@ -65,6 +68,13 @@ class OpportunityOut(Out, frozen=True, kw_only=True):
     rows: list[OfferedOut]
     groups: list[GroupOfferedOut]
     left_out: list[LeftOut]
+
+
+def opportunity_on(session: Session, sheet: str) -> OpportunityOut:
+    """Of a sheet by its name."""
+    _, ground = queries.ground_of(session, camp_of(session), sheet)
+    people = queries.shown_numbers(session, camp_of(session), ground)
+    return opportunity_out(queries.opportunity_of(session, camp_of(session), ground), ground, people)
 
 
 def opportunity_out(found: Opportunity, ground: Ground, people: Numbers) -> OpportunityOut:
@@ -152,6 +162,13 @@ class SensitivityOut(Out, frozen=True, kw_only=True):
     weights: list[WeighedOut]
     members: list[MemberOut]
     reviewers: list[WithoutOut]
+
+
+def sensitivity_on(session: Session, sheet: str) -> SensitivityOut:
+    _, ground = queries.ground_of(session, camp_of(session), sheet)
+    people = queries.shown_numbers(session, camp_of(session), ground)
+    mentors = queries.mentor_numbers(session, camp_of(session))
+    return sensitivity_out(queries.sensitivity_of(ground), ground, people, mentors)
 
 
 def sensitivity_out(found: Sensitivity, ground: Ground, people: Numbers, mentors: Numbers) -> SensitivityOut:

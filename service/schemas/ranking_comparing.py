@@ -1,6 +1,9 @@
 """What changed between two sheets, trainee by trainee, and because of what."""
 
-from service.queries.ranking_comparing import Compared
+from service.database import Session
+from service.queries.access import camp_of
+from service.queries.ranking_comparing import Compared, compared
+from service.queries.ranking_reports import ground_of, shown_numbers
 from service.rules.ranking.comparing import ORDER, Cause, Change
 from service.rules.ranking.sheet import Rated, Row
 from service.schemas.ranking_reports import GroundOut, Numbers, ground_out
@@ -80,6 +83,13 @@ class DiffOut(Out, frozen=True, kw_only=True):
     same_build: bool
     order: list[Term]
     rows: list[ChangeOut]
+
+
+def diff_on(session: Session, sheet: str, other: str) -> DiffOut:
+    """Of a sheet by its name with what `other` names."""
+    _, ground = ground_of(session, camp_of(session), sheet)
+    found = compared(session, camp_of(session), ground, other)
+    return diff_out(found, shown_numbers(session, camp_of(session), found.mine, found.other))
 
 
 def diff_out(found: Compared, people: Numbers) -> DiffOut:

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
+from service.database import Session
+from service.queries import ranking_reports as queries
+from service.queries.access import camp_of
 from service.queries.ranking_reports import Again, Ground
 from service.rules.ranking import fairness as fair
 from service.rules.ranking.wording_rows import GROUPS, MEASURES
@@ -103,6 +106,13 @@ class FairnessOut(Out, frozen=True, kw_only=True):
     notes: list[Term]
 
 
+def fairness_on(session: Session, sheet: str) -> FairnessOut:
+    """Of a sheet by its name."""
+    dossier, ground = queries.ground_of(session, camp_of(session), sheet)
+    mentors = queries.mentor_numbers(session, camp_of(session))
+    return fairness_out(queries.fairness_of(session, dossier, ground), ground, mentors)
+
+
 def fairness_out(found: fair.Fairness, ground: Ground, mentors: Numbers) -> FairnessOut:
     return FairnessOut(
         ground=ground_out(ground),
@@ -167,6 +177,11 @@ class RerunOut(Out, frozen=True, kw_only=True):
     same_build: bool
     fields: list[str]
     tampered: list[str]
+
+
+def rerun_on(session: Session, sheet: str) -> RerunOut:
+    found = queries.run_again(session, camp_of(session), sheet)
+    return rerun_out(found, queries.visible_numbers(session, camp_of(session)))
 
 
 def rerun_out(found: Again, people: Numbers) -> RerunOut:

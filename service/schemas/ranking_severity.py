@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from service.queries.ranking_shown import Shown
+from service.database import Session
+from service.queries import ranking as queries
+from service.queries.ranking import Asked
+from service.queries.ranking_shown import Shown, live, mentors_of
 from service.rules.ranking.sheet import Severity, Source
-from service.rules.ranking.studying import Planned, Studied
+from service.rules.ranking.studying import Planned, Studied, studied
 from service.schemas.ranking_method import MethodOut, SourceOut, method_out, source_out
 from service.schemas.ranking_rows import ReviewerOut
 from service.schemas.ranking_words import fine
@@ -65,6 +68,14 @@ def severity_out(found: Shown, source: Source, studied: Studied, mentors: Mappin
             smallest_absolute=_planned(studied.smallest_absolute),
         ),
     )
+
+
+def severity_of(session: Session, wanted: Asked, source: Source) -> SourceSeverityOut:
+    """Of the live ranking; what it takes to say how other panels would do is worked out once."""
+    found = queries.made(session, wanted)
+    if source not in found.views:
+        found.views[source] = studied(found.worked.ratings[source])
+    return severity_out(live(found), source, found.views[source], mentors_of(session, wanted.camp_id))
 
 
 def _severity(found: Severity, mentors: Mapping[str, Any], *, unsteady: bool) -> SeverityOut:

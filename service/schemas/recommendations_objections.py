@@ -1,6 +1,6 @@
 """异议: as filed, as officers handle it, and as the trainee who filed it reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,7 +9,11 @@ from msgspec import Meta
 
 from service import clock
 from service.actions.recommendations_objections import Channel, Conclusion, Filed
+from service.database import Session
 from service.errors import invalid
+from service.queries.points_proposals import list_logins
+from service.queries.ranking_shown import is_officer
+from service.queries.recommendations import list_people
 from service.queries.recommendations_objections import Case
 from service.rules.ranking.wording_procedure import CHANNELS, OBJECTION_STATES
 from service.rules.text import WRITTEN, Line, Name, Number, Reason
@@ -112,6 +116,15 @@ class OwnObjectionOut(Out, frozen=True, kw_only=True):
 
 class IdentityOut(Out, frozen=True, kw_only=True):
     identity: str | None
+
+
+def objections_out(session: Session, camp_id: UUID, cases: Sequence[Case]) -> list[ObjectionOut | OwnObjectionOut]:
+    """As the viewer reads them."""
+    people = list_people(session, camp_id)
+    if not is_officer(session):
+        return [own_objection_out(case, people) for case in cases]
+    logins = list_logins(session, [one for case in cases for act in case.acts for one in (act.actor, act.investigator)])
+    return [objection_out(case, people, logins) for case in cases]
 
 
 def objection_out(case: Case, people: Mapping[str, Any], logins: Mapping[UUID, str]) -> ObjectionOut:

@@ -21,6 +21,7 @@ from service.queries.access import viewer_of
 from service.rules.access import Perm
 from service.schemas.access import me_out
 from service.schemas.own_account import PasswordIn, ProofIn, session_out
+from service.web.kept import fields
 from service.web.pages import LANGUAGE, cookie_of, filled, see_other, shown, within
 
 Fields = URLEncodedBody[dict[str, Any]]
@@ -39,7 +40,7 @@ def show(request: AnyRequest, session: RequestSession) -> Response[str]:
 @post("/account/sessions/{id:uuid}/end", Perm.SELF)
 def end_session(session: RequestSession, id: FromPath[UUID]) -> Response[None]:
     own_actions.end_session(session, viewer_of(session).account_id, id)
-    return see_other("/account")
+    return see_other("/account", said="ended")
 
 
 @post("/account/proof", Perm.SELF)
@@ -48,8 +49,23 @@ async def prove(request: AnyRequest, data: Fields) -> Response[Any]:
         asked = filled(ProofIn, {name: data.get(name, "") for name in ("password", "code")})
         admission = await own_account.prove_again(request, asked.password, asked.code)
     except Refusal as refusal:
-        return _again(request, "account/proof.html", refusal, next=within(data.get("next")))
-    return see_other(within(data.get("next")), [cookie(admission.secret, admission.seconds)])
+        return _again(request, "account/proof.html", refusal, **_place(data))
+    return _proved(request, data, [cookie(admission.secret, admission.seconds)])
+
+
+def _place(data: dict[str, Any]) -> dict[str, str]:
+    """Where the proof was asked for, and what was being sent there."""
+    place = {"next": within(data.get("next"))}
+    return place | ({"to": within(data.get("to")), "kept": str(data["kept"])} if data.get("kept") else {})
+
+
+def _proved(request: AnyRequest, data: dict[str, Any], cookies: list[Cookie]) -> Response[Any]:
+    """Back to where she was; what she was sending is shown to be sent on."""
+    place = _place(data)
+    if "kept" not in place:
+        return see_other(place["next"], cookies)
+    sent = fields(place["kept"])
+    return shown(request, "account/proved.html", fields=sent, to=place["to"], next=place["next"], cookies=cookies)
 
 
 @get("/account/password", Perm.SELF, fresh=True)
@@ -64,7 +80,7 @@ async def change_password(request: AnyRequest, data: Fields) -> Response[Any]:
         admission = await own_account.change_password(request, asked.password, asked.new_password)
     except Refusal as refusal:
         return _again(request, "account/password.html", refusal)
-    return see_other("/account", [cookie(admission.secret, admission.seconds)])
+    return see_other("/account", [cookie(admission.secret, admission.seconds)], said="password")
 
 
 @post("/sign-out", Perm.SELF)

@@ -57,7 +57,8 @@ def _proposed(request: AnyRequest, session: Session, data: dict[str, Any]) -> Re
     asked = filled(AdjustmentIn, {name: value for name, value in data.items() if name != "key"})
     answer = actions.adjust(session, camp_of(session), key_of(data), [_line(asked)])
     camp = f"/camps/{request.path_params['camp']}"
-    return see_other(f"{camp}/proposals/{answer.digest}" if isinstance(answer, Waiting) else f"{camp}/proposals")
+    place = f"{camp}/proposals/{answer.digest}" if isinstance(answer, Waiting) else f"{camp}/proposals"
+    return see_other(place, said="proposed")
 
 
 def _line(asked: AdjustmentIn) -> AdjustLine:

@@ -23,6 +23,7 @@ from service.rules import training as rules
 from service.rules.access import Perm
 from service.schemas.training import CourseIn, CourseOut, HoursOut, course_out, hours_out
 from service.tables.trainees import Trainee
+from service.tables.training import Enrolment
 from service.web.pages import see_other, shown, tried, written
 
 ROOT = "/camps/{camp:str}/courses"
@@ -55,10 +56,9 @@ def drop(request: AnyRequest, session: RequestSession, no: FromPath[str]) -> Res
     return _done(request, session, no, lambda: actions.drop_enrolment(session, oneself.camp_id, no, oneself, "choose"))
 
 
-def _done(request: AnyRequest, session: Session, no: str, work: Callable[[], Any]) -> Response[Any]:
+def _done(request: AnyRequest, session: Session, no: str, work: Callable[[], Enrolment]) -> Response[Any]:
     def then() -> Response[None]:
-        work()
-        return see_other(f"/camps/{request.path_params['camp']}/courses#course-{no}")
+        return see_other(f"/camps/{request.path_params['camp']}/courses#course-{no}", said=work().state)
 
     return tried(session, then, partial(menu, request, session))
 

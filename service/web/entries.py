@@ -150,8 +150,8 @@ def _on(request: AnyRequest, answer: Answer, no: str) -> Response[None]:
     if isinstance(answer, Receipt):
         return see_other(f"{camp}/trainees/{no}/points?posted={answer.last_seq}")
     if is_granted(request.scope["user"], request.path_params["camp"], Perm.POINTS_POST):
-        return see_other(f"{camp}/proposals/{answer.digest}")
-    return see_other(f"{camp}/trainees/{no}/points")
+        return see_other(f"{camp}/proposals/{answer.digest}", said="proposed")
+    return see_other(f"{camp}/trainees/{no}/points", said="proposed")
 
 
 def _form(

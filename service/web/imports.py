@@ -19,7 +19,7 @@ from service.http.uploads import MOST_BYTES, read_files
 from service.queries.access import camp_of
 from service.queries.imports import list_batches
 from service.queries.points import list_standing
-from service.queries.points_proposals import list_logins
+from service.queries.points_proposals import list_names
 from service.rules.access import Perm
 from service.rules.imports import Issue
 from service.schemas.imports import ImportOut, batch_out
@@ -61,9 +61,9 @@ def show(request: AnyRequest, session: RequestSession, batch: FromPath[UUID]) ->
 def commit(request: AnyRequest, session: RequestSession, batch: FromPath[UUID], data: Fields) -> Response[Any]:
     def work() -> Response[Any]:
         importing.commit(session, camp_of(session), batch, skip_errors=data.get("act") == "skip")
-        return see_other(_place(request, batch))
+        return see_other(_place(request, batch), said="imported")
 
-    return tried(session, work, lambda refusal: _page(request, session, batch, refusal))
+    return tried(session, work, lambda refusal: _page(request, session, batch, _brief(refusal)))
 
 
 @post(ROOT + "/{batch:uuid}/reversal", Perm.POINTS_REVERSE, personal=True)
@@ -91,14 +91,21 @@ def _reversed(request: AnyRequest, session: Session, batch: UUID, data: dict[str
     return see_other(f"/camps/{request.path_params['camp']}/proposals" if waits else _place(request, batch))
 
 
+def _brief(refusal: Refusal) -> Refusal:
+    """What is wrong with each cell stands in the table below already."""
+    if refusal.code == "import-errors":
+        refusal.problems = ()
+    return refusal
+
+
 def _place(request: AnyRequest, batch: UUID) -> str:
     return f"/camps/{request.path_params['camp']}/imports/{batch}"
 
 
 def _front(request: AnyRequest, session: Session, refusal: Refusal | None = None) -> Response[str]:
     rows = list_batches(session, camp_of(session))
-    logins = list_logins(session, [row.account_id for row in rows])
-    return shown(request, "imports/index.html", found=[batch_out(row, logins) for row in rows], refusal=refusal)
+    names = list_names(session, [row.account_id for row in rows])
+    return shown(request, "imports/index.html", found=[batch_out(row, names) for row in rows], refusal=refusal)
 
 
 def _page(

@@ -79,7 +79,7 @@ def _kept(session: Session, place: Place, given: Given) -> Response[None]:
         stands = queries.lock_assessment(session, camp_id, place.trainee.id, place.quarter)
         require_version(given.version, stands.version)
         actions.correct_assessment(session, stands, asked.on, asked.exact(), asked.note)
-    return see_other(f"/camps/{find_camp(session, camp_id).number}/tasks")
+    return see_other(f"/camps/{find_camp(session, camp_id).number}/tasks", said="submitted")
 
 
 def _asked(session: Session, given: Given) -> CorrectionIn:

@@ -1,5 +1,6 @@
 """帮带: a mentor's notes on one of her trainees, written on a phone; what was written is never lost."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from service.http.sessions import RequestSession
 from service.queries import mentors_assessments
 from service.queries import mentors_notes as queries
 from service.queries.access import camp_of
+from service.queries.camps import read_camp
 from service.queries.mentors_assignments import handed_over
 from service.queries.mentors_duties import owed_of
 from service.queries.select import Page
@@ -26,6 +28,7 @@ from service.schemas.mentors_notes import NoteIn, note_out
 from service.tables.mentors import MentoringNote
 from service.tables.trainees import Trainee
 from service.web.pages import filled, require_version, see_other, shown, tried, version_in, written
+from service.web.tasks import over
 
 Fields = URLEncodedBody[dict[str, Any]]
 ROOT = "/camps/{camp:str}/trainees/{no:str}/notes"
@@ -38,7 +41,7 @@ def index(
     request: AnyRequest, session: RequestSession, no: FromPath[str], handover: FromQuery[bool] = False
 ) -> Response[str]:
     """With a form for an ordinary note, or for what the next mentor should know."""
-    given = {**_given({}), "on": clock.today().isoformat(), "form": "other" if handover else "talk"}
+    given = {**_given({}), "on": _last_day(session).isoformat(), "form": "other" if handover else "talk"}
     return _index(request, session, no, given, leaves=handover)
 
 
@@ -66,13 +69,13 @@ def replace(
 
 def _created(request: AnyRequest, session: Session, trainee: Trainee, given: dict[str, str]) -> Response[None]:
     actions.write_note(session, trainee, **filled(NoteIn, given).fields())
-    return see_other(request.scope["path"])
+    return see_other(request.scope["path"], said="saved")
 
 
 def _replaced(request: AnyRequest, session: Session, note: MentoringNote, data: dict[str, Any]) -> Response[None]:
     require_version(version_in(data), note.version)
     actions.change_note(session, note, **filled(NoteIn, _given(data)).fields())
-    return see_other(request.scope["path"].rpartition("/")[0])
+    return see_other(request.scope["path"].rpartition("/")[0], said="saved")
 
 
 def _given(data: dict[str, Any]) -> dict[str, str]:
@@ -93,6 +96,7 @@ def _index(
     notes = [note_out(row) for row in queries.list_notes(session, camp_id, trainee.id, NEWEST).rows]
     more: dict[str, Any] = {"assessments": _assessments(session, trainee), "owed": _owed(session, trainee)}
     more |= {"leaves": leaves, "handed": handed_over(session, camp_id, clock.today()).get(trainee.no)}
+    more |= over(session)
     return shown(
         request, "mentoring/index.html", trainee=trainee, notes=notes, given=given, refusal=refusal, version=0, **more
     )
@@ -117,6 +121,12 @@ def _assessments(session: Session, trainee: Trainee) -> list[AssessmentOut]:
     rows = mentors_assessments.list_assessments(session, trainee.camp_id, trainee.id, Page(50, 0, "-quarter")).rows
     known = mentors_assessments.rubrics_of(session, trainee.camp_id, [row.policy for row in rows])
     return [assessment_out(row, known) for row in rows]
+
+
+def _last_day(session: Session) -> date:
+    """Today, or the camp's last day once it is over."""
+    last: date = read_camp(session, camp_of(session)).ends_on
+    return min(clock.today(), last)
 
 
 def _owed(session: Session, trainee: Trainee) -> Any:

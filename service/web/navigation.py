@@ -58,6 +58,7 @@ LINKS: tuple[Link, ...] = (
     Link("/postings", "实践", Perm.PRACTICE_READ),
     Link("/points", "积分台账", Perm.POINTS_READ, OF_STAFF),
     Link("/ranking", "推荐排名", Perm.RANKING_READ),
+    Link("/recommendations", "推荐名单", Perm.RANKING_READ),
     Link("/proposals", "复核", Perm.POINTS_POST),
     Link("/imports", "导入", Perm.IMPORT_RUN),
 )

@@ -53,7 +53,7 @@ def withdraw(request: AnyRequest, session: RequestSession, request_id: FromPath[
 
     def work() -> Response[None]:
         actions.withdraw_request(session, asked)
-        return see_other(_address(request))
+        return see_other(_address(request), said="withdrawn")
 
     return tried(session, work, partial(_index, request, session, {"field": "", "content": ""}))
 
@@ -77,7 +77,7 @@ def topic_of(action: str) -> str:
 def _filed(request: AnyRequest, session: Session, given: dict[str, str]) -> Response[None]:
     asked = filled(RequestIn, {"kind": "correction", **given})
     actions.file_request(session, asked.kind, asked.field, asked.content)
-    return see_other(_address(request))
+    return see_other(_address(request), said="submitted")
 
 
 def _address(request: AnyRequest) -> str:

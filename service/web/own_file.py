@@ -62,7 +62,7 @@ def withdraw(request: AnyRequest, session: RequestSession, entry_id: FromPath[UU
 
     def work() -> Response[None]:
         actions.withdraw_entry(session, entry, filled(WithdrawalIn, {"reason": written(data, "reason")}).reason)
-        return see_other(_list_of(request))
+        return see_other(_list_of(request), said="withdrawn")
 
     return tried(session, work, partial(_form, request, session, entry_id, None))
 
@@ -71,13 +71,13 @@ def _created(request: AnyRequest, session: Session, given: dict[str, str]) -> Re
     """Only a self-summary names its half-year, whatever the form also sent."""
     asked = filled(ContributionIn, given if given["kind"] == "self_summary" else {**given, "period": ""})
     actions.write_entry(session, find_oneself(session), asked.kind, asked, asked.period)
-    return see_other(_list_of(request))
+    return see_other(_list_of(request), said="saved")
 
 
 def _replaced(request: AnyRequest, session: Session, entry: GrowthEntry, data: dict[str, Any]) -> Response[None]:
     require_version(version_in(data), entry.version)
     actions.change_entry(session, entry, filled(Wording, {name: written(data, name) for name in NAMES}))
-    return see_other(_list_of(request))
+    return see_other(_list_of(request), said="saved")
 
 
 def _given(data: dict[str, Any]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
+from unicodedata import normalize
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -15,13 +16,14 @@ from service.http.access import COOKIE
 from service.http.problems import STATUS
 from service.http.routes import SAFE, TRACE, AnyRequest
 from service.rules.points.requests import KEY
+from service.web import unfit
 from service.web.locale import Language
 from service.web.navigation import Caller, links
 from service.web.rendering import render
 
 T = TypeVar("T")
 HTML = "text/html; charset=utf-8"
-LANGUAGE = "jy-language"
+LANGUAGE, SAID = "jy-language", "jy-said"
 SAFE_IN_PLACES = "/?&=%:;,+-._~@"
 
 
@@ -38,11 +40,18 @@ def shown(
     request: AnyRequest, template: str, *, status: int = 200, cookies: list[Cookie] | None = None, **context: Any
 ) -> Response[str]:
     caller = Caller(request.scope.get("user"), request.path_params.get("camp"))
-    known = {"caller": caller, "camp": caller.camp, "refusal": None, "links": links}
-    known |= {"path": request.scope["path"], "here": _here(request)}
+    said = request.cookies.get(SAID) if request.method in SAFE else None
+    known: dict[str, Any] = {"caller": caller, "camp": caller.camp, "refusal": None, "links": links, "said": said}
+    known |= {"path": request.scope["path"], "here": _here(request), "is_opened": request.method in SAFE}
     body = render(template, language_of(request), known | context)
     headers = {"vary": "Cookie, Accept-Language"}
-    return Response(body, status_code=status, media_type=HTML, headers=headers, cookies=cookies or [])
+    given = [*(cookies or []), *([_saying("", 0)] if said else [])]
+    return Response(body, status_code=status, media_type=HTML, headers=headers, cookies=given)
+
+
+def _saying(what: str, seconds: int = 60) -> Cookie:
+    """What the next page says once: it takes the cookie away, so that loading anew says nothing."""
+    return Cookie(key=SAID, value=what, path="/", samesite="lax", httponly=True, max_age=seconds)
 
 
 def _here(request: AnyRequest) -> str:
@@ -56,10 +65,11 @@ def _here(request: AnyRequest) -> str:
     return within(sent.path + (f"?{sent.query}" if sent.query else ""))
 
 
-def see_other(location: str, cookies: list[Cookie] | None = None) -> Response[None]:
-    """Where to go after a form, so that loading anew does not send it twice."""
+def see_other(location: str, cookies: list[Cookie] | None = None, *, said: str = "") -> Response[None]:
+    """Where to go after a form, so that loading anew does not send it twice; `said` names a line of said.html."""
+    given = [*(cookies or []), *([_saying(said)] if said else [])]
     return Response(
-        None, status_code=303, headers={"location": quote(location, safe=SAFE_IN_PLACES + "#")}, cookies=cookies or []
+        None, status_code=303, headers={"location": quote(location, safe=SAFE_IN_PLACES + "#")}, cookies=given
     )
 
 
@@ -72,16 +82,21 @@ def within(given: str | None, default: str = "/") -> str:
 
 def filled(struct: type[T], values: dict[str, Any]) -> T:
     """The fields of a form as the struct that the API takes; empty ones are not given."""
-    given = {name: value for name, value in values.items() if value != ""}
+    given = {name: typed(value) for name, value in values.items() if value != ""}
     try:
         return msgspec.convert(given, struct, strict=False)
     except msgspec.ValidationError as error:
         raise _unfit(str(error)) from error
 
 
+def typed(value: Any) -> Any:
+    """A text as the API is sent it: browsers end its lines with CR LF, and keyboards compose letters differently."""
+    return normalize("NFC", value.replace("\r\n", "\n")) if isinstance(value, str) else value
+
+
 def written(values: dict[str, Any], name: str) -> str:
-    """What was typed into a field; browsers end its lines with CR LF."""
-    return str(values.get(name, "")).replace("\r\n", "\n").strip()
+    """What was typed into a field, without blanks around it."""
+    return str(typed(values.get(name, ""))).strip()
 
 
 def ticked(values: dict[str, Any], name: str) -> list[str]:
@@ -97,6 +112,10 @@ def version_in(values: dict[str, Any]) -> int:
 
 
 def require_version(opened: int, now: int) -> None:
+    require_seen(str(opened), str(now))
+
+
+def require_seen(opened: str, now: str) -> None:
     if opened != now:
         raise Stale(
             "stale",
@@ -109,11 +128,7 @@ def _unfit(message: str) -> Invalid:
     what, _, where = message.partition(" - at `$")
     missing = what.startswith("Object missing required field")
     pointer = "/" + (what.split("`")[1] if missing else where.strip("`.").replace(".", "/"))
-    zh, en = (
-        ("请填写此项。", "This is needed.")
-        if missing
-        else ("内容不合要求，请检查。", "This is not of the wanted form.")
-    )
+    zh, en = unfit.missing(pointer) if missing else unfit.words(what, pointer)
     return Invalid(
         "invalid", zh, en, problems=[Problem(pointer=pointer, code="invalid-value", message=zh, message_en=en)]
     )

@@ -9,6 +9,7 @@ from litestar.exceptions import HTTPException
 from service.errors import Refusal
 from service.http import problems
 from service.http.routes import AnyRequest
+from service.web.kept import kept_in
 from service.web.pages import shown
 
 API = ("/api/", "/health/", "/static/")
@@ -41,7 +42,7 @@ def _as_page(request: AnyRequest, answer: Response[bytes], refusal: Refusal | No
     code = request.scope["state"]["reason"]
     page = shown(
         request, _template(code), status=answer.status_code or 500, problem=msgspec.json.decode(answer.content),
-        code=code, refusal=refusal, given={}, request_id=problems.request_id(request),
+        code=code, refusal=refusal, given=kept_in(request), request_id=problems.request_id(request),
     )  # fmt: skip
     page.headers.update({name: value for name, value in answer.headers.items() if name.lower() == "retry-after"})
     return page
@@ -52,4 +53,5 @@ def _template(code: str) -> str:
         "unauthenticated": "sign_in/password.html",
         "reauthenticate": "account/proof.html",
         "second-factor": "sign_in/unfinished.html",
+        "link-invalid": "sign_in/spent.html",
     }.get(code, "problem.html")

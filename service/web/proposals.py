@@ -58,7 +58,7 @@ def words(session: Session) -> dict[str, Any]:
 def _decided(request: AnyRequest, session: Session, digest: str, data: dict[str, Any]) -> Response[None]:
     asked = filled(DecisionIn, {name: data.get(name, "") for name in ("verdict", "comment")})
     actions.decide(session, camp_of(session), digest, asked.verdict, asked.comment)
-    return see_other(request.scope["path"])
+    return see_other(request.scope["path"], said={"approve": "approved", "reject": "rejected"}[asked.verdict])
 
 
 def _page(
@@ -73,10 +73,10 @@ def _page(
 
 
 def _told(session: Session, rows: Sequence[Any]) -> list[ProposalOut]:
-    logins = queries.list_logins(session, [one for row in rows for one in (row.actor, row.checker)])
+    names = queries.list_names(session, [one for row in rows for one in (row.actor, row.checker)])
     texts = points_entries.list_noted(session, camp_of(session), digests(rows))
     numbers = {row.id: row.no for row in list_numbers(session, camp_of(session))}
-    return [proposal_out(row, logins, numbers, texts) for row in rows]
+    return [proposal_out(row, names, numbers, texts) for row in rows]
 
 
 HANDLERS: list[Any] = [index, show, decide]

@@ -1,9 +1,9 @@
-"""推荐排名: three figures kept apart, how sure the order is, and why a row is as it is."""
+"""推荐排名: three figures kept apart, how they went, how sure the order is, and why a row is as it is."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Response
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from service.database import Session
 from service.documents import charts
@@ -12,61 +12,73 @@ from service.http.routes import AnyRequest, get
 from service.http.sessions import RequestSession
 from service.queries import ranking as queries
 from service.queries import ranking_shown
-from service.queries.access import camp_of, viewer_of
+from service.queries.access import camp_of
+from service.queries.points_trend import list_trends
+from service.queries.ranking_shown import is_officer
 from service.queries.seen import saw
 from service.queries.trainees import find_trainee
 from service.rules.access import Perm
-from service.schemas.ranking import RankingOut, published_out, ranking_out
-from service.schemas.ranking_explanation import RecommendationOut, recommendation_out
+from service.rules.ranking.sheet import Source
+from service.schemas.ranking import RankingOut
+from service.schemas.ranking_explanation import RecommendationOut
 from service.schemas.ranking_rows import RowOut
+from service.schemas.ranking_severity import severity_of
+from service.schemas.ranking_shown import explained_now, explained_on, live_ranking, published_ranking
 from service.web.locale import Language, translated
 from service.web.pages import language_of, shown
+from service.web.trends import Trend, trends
 
 ROOT = "/camps/{camp:str}"
+Name = Annotated[str | None, QueryParameter(max_length=10, description="A sheet: TJ-1.")]
 
 
 @get(ROOT + "/ranking", Perm.RANKING_READ, personal=True, slow=True)
 def index(request: AnyRequest, session: RequestSession) -> Response[str]:
     language = language_of(request)
     try:
-        found = _ranking(session)
+        found, went = _ranking(session, language)
     except NotFound:
         saw(session)
         return shown(request, "ranking/unpublished.html")
     saw(session, (row.no for row in found.rows))
     pictures = {row.no: _pictures(row, found, language) for row in found.rows if row.chance is not None}
-    return shown(request, "ranking/index.html", its=found, pictures=pictures, groups=_groups(found))
+    return shown(request, "ranking/index.html", its=found, pictures=pictures, groups=_groups(found), trends=went)
 
 
 @get(ROOT + "/trainees/{no:str}/recommendation", Perm.RANKING_READ, personal=True, slow=True)
-def show(request: AnyRequest, session: RequestSession, no: FromPath[str]) -> Response[str]:
-    its = _explained(session, no)
+def show(request: AnyRequest, session: RequestSession, no: FromPath[str], sheet: Name = None) -> Response[str]:
+    its = _explained(session, no, sheet)
     return shown(request, "ranking/show.html", its=its, why=its.explanation)
 
 
-def _ranking(session: Session) -> RankingOut:
-    """Officers see it live, everybody else what was published."""
+@get(ROOT + "/severity", Perm.RANKING_READ, personal=True, slow=True)
+def severity(request: AnyRequest, session: RequestSession, source: FromQuery[Source] = "seminar") -> Response[str]:
+    """About evaluators, for organisers."""
+    ranking_shown.require_officer(session)
+    saw(session)
+    its = severity_of(session, queries.ask(session, camp_of(session)), source)
+    return shown(request, "ranking/severity.html", its=its)
+
+
+def _ranking(session: Session, language: Language) -> tuple[RankingOut, dict[str, Trend]]:
+    """Officers see it live, everybody else what was published; beside it how points went."""
     camp_id = camp_of(session)
-    if not ranking_shown.is_officer(session):
-        found = ranking_shown.find_shown(session, camp_id, None)
-        people = ranking_shown.people_of(session, camp_id, found)
-        return published_out(found, people, viewer_of(session).role)
-    found = ranking_shown.live(queries.made(session, queries.ask(session, camp_id, None, None, None)))
-    people, mentors = ranking_shown.people_of(session, camp_id, found), ranking_shown.mentors_of(session, camp_id)
-    return ranking_out(found, people, mentors)
+    if is_officer(session):
+        wanted = queries.ask(session, camp_id)
+        live, went = live_ranking(session, wanted), list_trends(session, camp_id, wanted.board.on)
+        people = ranking_shown.people_of(session, camp_id, ranking_shown.live(queries.made(session, wanted)))
+        return live, trends(went, people, language)
+    published = published_ranking(session)
+    inputs = published.found.inputs
+    went = list_trends(session, camp_id, inputs.through, inputs.head_seq)
+    return published.out, trends(went, ranking_shown.people_of(session, camp_id, published.found), language)
 
 
-def _explained(session: Session, no: str) -> RecommendationOut:
+def _explained(session: Session, no: str, sheet: str | None) -> RecommendationOut:
     trainee, camp_id = find_trainee(session, camp_of(session), no), camp_of(session)
-    if ranking_shown.is_officer(session):
-        made = queries.made(session, queries.ask(session, camp_id, None, None, None))
-        found, worked = ranking_shown.live(made), made.worked
-    else:
-        found = ranking_shown.find_shown(session, camp_id, None)
-        worked = ranking_shown.worked_again(found)
-    whole = ranking_shown.explained(session, worked, trainee.id)
-    decided = ranking_shown.decided(session, camp_id, found, trainee.id)
-    return recommendation_out(found, trainee, whole, ranking_shown.numbers_of(session, camp_id, found.inputs), decided)
+    if sheet is None and is_officer(session):
+        return explained_now(session, queries.ask(session, camp_id), trainee)
+    return explained_on(session, ranking_shown.find_shown(session, camp_id, sheet), trainee)
 
 
 def _pictures(row: RowOut, found: RankingOut, language: Language) -> tuple[str, str]:
@@ -80,12 +92,12 @@ def _pictures(row: RowOut, found: RankingOut, language: Language) -> tuple[str, 
             charts.Span(low, median, high),
             charts.Axis(1, max(found.method.pool, 2)),
             rank % {"median": median, "low": low, "high": high},
-            width=140,
+            width=110,
         ),
         charts.band(
             row.chance.quota,
             chance % {"percent": row.chance.quota, "quota": min(found.method.quota, found.method.pool)},
-            width=90,
+            width=70,
         ),
     )
 
@@ -99,4 +111,4 @@ def _groups(found: RankingOut) -> list[tuple[str, list[RowOut]]]:
     ]
 
 
-HANDLERS: list[Any] = [index, show]
+HANDLERS: list[Any] = [index, show, severity]

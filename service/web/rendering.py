@@ -34,7 +34,7 @@ def points(hundredths: int | None) -> str:
 
 def score(value: float | None) -> str:
     """Both decimals, as on the sheet."""
-    return "—" if value is None else f"{value:.2f}"
+    return "—" if value is None else f"{value:.2f}".replace("-", "−")
 
 
 def moment(at: datetime) -> str:
@@ -49,11 +49,20 @@ def told(problem: Problem | Refusal, language: locale.Language) -> str:
     return problem.message if language == "zh" else problem.message_en
 
 
+def heading(refusal: Refusal, language: locale.Language) -> str:
+    """Over the list of what is wrong, without saying twice what the list says."""
+    if any(told(one, language) == told(refusal, language) for one in refusal.problems):
+        return locale.translated(language, "请改正：")
+    return told(refusal, language)
+
+
 def render(template: str, language: locale.Language, context: Mapping[str, Any]) -> str:
     return ENVIRONMENT.get_template(template).render(context, language=language)
 
 
-ENVIRONMENT.filters.update(number=number, points=points, score=score, moment=moment, day=day, told=told)
+ENVIRONMENT.filters.update(
+    number=number, points=points, score=score, moment=moment, day=day, told=told, heading=heading
+)
 ENVIRONMENT.globals.update(asset=static.address)
 ENVIRONMENT.install_gettext_callables(  # type: ignore[attr-defined]
     *locale.CALLABLES, newstyle=True, pgettext=locale.pgettext

@@ -62,15 +62,19 @@ def _kept(request: AnyRequest, session: Session, place: Place, given: Given, dat
     """回避 needs no marks; everything else is saved first, so that a submission that is refused keeps the draft."""
     if data.get("act") == "recuse":
         actions.recuse(session, place, filled(ReasonIn, {"reason": written(data, "reason")}).reason)
-        return see_other(_next(request, session))
+        return see_other(_next(request, session), said="recused")
     require_version(given.version, 0 if place.review is None else place.review.version)
     saved = place._replace(review=_saved(session, place, given))
-    return _status(request, session, saved) if _is_partial(request) else see_other(request.scope["path"])
+    return _status(request, session, saved) if _is_partial(request) else _stays(request)
 
 
 def _submitted(request: AnyRequest, session: Session, place: Place) -> Response[Any]:
     actions.submit_review(session, place)
-    return see_other(_next(request, session))
+    return see_other(_next(request, session), said="submitted")
+
+
+def _stays(request: AnyRequest) -> Response[None]:
+    return see_other(request.scope["path"], said="saved")
 
 
 def _saved(session: Session, place: Place, given: Given) -> Any:

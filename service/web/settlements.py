@@ -16,7 +16,7 @@ from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
 from service.queries import points_sheets as queries
 from service.queries.access import camp_of
-from service.queries.points_proposals import list_logins
+from service.queries.points_proposals import list_names
 from service.rules.access import Perm
 from service.schemas.points_settlements import SettlementIn, settlement_out, sheet_out
 from service.web.pages import filled, key_of, new_key, see_other, shown, tried
@@ -48,13 +48,14 @@ def _proposed(request: AnyRequest, session: Session, data: dict[str, Any]) -> Re
     asked = filled(SettlementIn, {"through": data.get("through", "")})
     answer = actions.propose_close(session, camp_of(session), key_of(data), asked.through, verified)
     camp = f"/camps/{request.path_params['camp']}"
-    return see_other(f"{camp}/proposals/{answer.digest}" if isinstance(answer, Waiting) else f"{camp}/settlements")
+    place = f"{camp}/proposals/{answer.digest}" if isinstance(answer, Waiting) else f"{camp}/settlements"
+    return see_other(place, said="proposed")
 
 
 def _page(request: AnyRequest, session: Session, through: str = "", refusal: Refusal | None = None) -> Response[str]:
     rows = queries.list_settlements(session, camp_of(session))
-    logins = list_logins(session, [one for row in rows for one in (row.actor, row.approver)])
-    found = [settlement_out(row, logins) for row in reversed(rows)]
+    names = list_names(session, [one for row in rows for one in (row.actor, row.approver)])
+    found = [settlement_out(row, names) for row in reversed(rows)]
     more: dict[str, Any] = {"through": through, "today": clock.today(), "key": new_key()}
     return shown(request, "settlements/index.html", found=found, refusal=refusal, **more)
 

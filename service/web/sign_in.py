@@ -5,12 +5,15 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromQuery, URLEncodedBody
 
-from service.actions.sign_in import Admission
+from service import clock
+from service.actions.sign_in import Admission, link_refused
 from service.errors import Refusal
 from service.http import sign_in
 from service.http.problems import STATUS
 from service.http.proving import cookie
 from service.http.routes import AnyRequest, pending_get, pending_post, public_get, public_post
+from service.http.sessions import RequestSession
+from service.queries import sign_in as queries
 from service.schemas.sign_in import CodeIn, LinkIn, SignInIn, enrolment_out
 from service.web.pages import filled, see_other, shown, within
 
@@ -33,7 +36,10 @@ async def enter_password(request: AnyRequest, data: Fields) -> Response[Any]:
 
 
 @public_get("/sign-in/link")
-def ask_new_password(request: AnyRequest, link: FromQuery[str] = "") -> Response[str]:
+def ask_new_password(request: AnyRequest, session: RequestSession, link: FromQuery[str] = "") -> Response[str]:
+    """Looking at a link does not spend it."""
+    if queries.find_link(session, link, clock.now()) is None:
+        raise link_refused()
     return shown(request, "sign_in/link.html", given={"link": link})
 
 
@@ -43,7 +49,8 @@ async def accept_link(request: AnyRequest, data: Fields) -> Response[Any]:
         asked = filled(LinkIn, {name: data.get(name, "") for name in ("link", "password")})
         return _on(await sign_in.accept_link(request, asked.link, asked.password), None)
     except Refusal as refusal:
-        return _again(request, "sign_in/link.html", refusal, data)
+        spent = refusal.code == "link-invalid"
+        return _again(request, "sign_in/spent.html" if spent else "sign_in/link.html", refusal, data)
 
 
 @pending_get("/sign-in/code")
@@ -77,7 +84,9 @@ async def confirm(request: AnyRequest, data: Fields) -> Response[Any]:
         asked = filled(CodeIn, {"code": data.get("code", "")})
         admission, codes = await sign_in.confirm_enrolment(request, asked.code)
     except Refusal as refusal:
-        return _again(request, "sign_in/enrolment.html", refusal, data, enrolment=None)
+        begun = await sign_in.begun_enrolment(request)
+        enrolment = enrolment_out(begun) if begun else None
+        return _again(request, "sign_in/enrolment.html", refusal, data, enrolment=enrolment)
     return shown(request, "sign_in/recovery.html", codes=codes, cookies=[cookie(admission.secret, admission.seconds)])
 
 

@@ -1,5 +1,7 @@
 """我的任务: what a mentor owes, today first."""
 
+from typing import Any
+
 from litestar import Response
 
 from service import clock
@@ -8,10 +10,12 @@ from service.http.routes import AnyRequest, get
 from service.http.sessions import RequestSession
 from service.queries import mentors_duties, seminar_reviews
 from service.queries.access import camp_of, viewer_of
+from service.queries.camps import read_camp
 from service.queries.mentors import number_of
 from service.queries.mentors_assignments import handed_over
 from service.queries.select import Page
 from service.rules.access import Perm
+from service.rules.camps import is_allowed
 from service.schemas.mentors_duties import DutiesOut, duties_out
 from service.schemas.seminar_duties import ToDoOut, to_do_out
 from service.web.pages import shown
@@ -19,9 +23,15 @@ from service.web.pages import shown
 
 @get("/camps/{camp:str}/tasks", Perm.SEMINAR_SCORE, personal=True)
 def index(request: AnyRequest, session: RequestSession) -> Response[str]:
-    reviews, duties, today = to_review(session), _duties(session), clock.today()
-    handed = handed_over(session, camp_of(session), today)
-    return shown(request, "tasks/index.html", reviews=reviews, duties=duties, handed=handed, today=today)
+    reviews, duties = to_review(session), _duties(session)
+    handed = handed_over(session, camp_of(session), clock.today())
+    return shown(request, "tasks/index.html", reviews=reviews, duties=duties, handed=handed, **over(session))
+
+
+def over(session: Session) -> dict[str, Any]:
+    """The camp's last day once it is past, and whether its facts may still be added."""
+    its = read_camp(session, camp_of(session))
+    return {"ended": its.ends_on if its.ends_on < clock.today() else None, "is_open": is_allowed(its.state, "facts")}
 
 
 def to_review(session: Session) -> list[ToDoOut]:

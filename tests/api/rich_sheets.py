@@ -54,7 +54,7 @@ def put(made: World) -> dict[str, str]:
             )  # fmt: skip
             make.put_in(session, sheet)
             _fill(session, made, sheet.id, found, steps)
-            names[name] = f"TJ-{number}"
+            names[name], names[f"{name} digest"] = f"TJ-{number}", digest(f"{sheet.id}")
             if name == "objected":
                 _objections(session, made, sheet.id)
     return names

@@ -46,11 +46,14 @@ def alive(client: Any, *cookies: str) -> list[bool]:
 
 def test_s28_sessions_are_listed_with_what_is_needed_to_recognise_them(client: Any, world: World) -> None:
     first = signed_in(client, "mentor")
-    agent = "Mozilla/5.0 (X11) " + "x" * 99
+    agent = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/126.0 Safari/537.36 Edg/126.0" + "x" * 99
     answer = post(client, "/api/sign-in", {"login": "mentor", "password": GOOD}, **{"user-agent": agent})
     found = sessions(client, cookie_of(answer))
     assert [one["this"] for one in found] == [True, False, False]
-    assert (found[0]["label"], set(found[0])) == (agent[:64], {"id", "label", "created_at", "last_used_at", "this"})
+    assert (found[0]["label"], set(found[0])) == (
+        "Windows · Edge",
+        {"id", "label", "created_at", "last_used_at", "this"},
+    )
     assert [one["this"] for one in sessions(client, first)] == [False, True, False]
     assert len(sessions(client, world.people["trainee"].session)) == 1
 

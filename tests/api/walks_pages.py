@@ -82,8 +82,6 @@ WALKS = dict(
         get(CAMP + "/overview"),
         get(CAMP + "/trainees"),
         get(CAMP + "/trainees/{no}", "trainee", place={"no": ONE}),
-        get(CAMP + "/ranking"),
-        get(CAMP + "/trainees/{no}/recommendation", place={"no": ONE}),
         get(CAMP + "/points"),
         get(CAMP + "/trainees/{no}/points", "trainee", place={"no": ONE}),
         get(CAMP + "/proposals"),

@@ -20,6 +20,7 @@ from tests.bench.camps import Camp
 from tests.bench.rights import ROUNDS, cpu
 
 YEAR = 4_500
+AGAIN = 5
 FIRST = date(2020, 7, 1)
 T = TypeVar("T")
 
@@ -71,6 +72,10 @@ def _fill(world: make.World, camp: Camp) -> None:
 
 
 def _timed(work: Callable[[], T]) -> tuple[float, T]:
-    started = time.process_time()
-    found = work()
-    return time.process_time() - started, found
+    """The least of a few rounds, in seconds of CPU: whatever else runs only adds."""
+    taken = []
+    for _ in range(AGAIN):
+        started = time.process_time()
+        found = work()
+        taken.append(time.process_time() - started)
+    return min(taken), found

@@ -26,7 +26,9 @@ class Replaced(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self.module, self.code = module, code
 
     def find_spec(self, fullname: str, *_: object) -> importlib.machinery.ModuleSpec | None:
-        return importlib.util.spec_from_loader(fullname, self) if fullname == self.module else None
+        if fullname != self.module:
+            return None
+        return importlib.util.spec_from_file_location(fullname, self.code.co_filename, loader=self)
 
     def exec_module(self, module: ModuleType) -> None:
         exec(self.code, module.__dict__)

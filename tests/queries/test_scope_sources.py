@@ -149,6 +149,7 @@ queries.points_export.ledger
 queries.points_lines._read
 queries.points_proposals.find_proposed
 queries.points_proposals.list_logins
+queries.points_proposals.list_names
 queries.points_proposals.list_open
 queries.points_sheets.list_settlements
 queries.privacy.count_rows

@@ -20,7 +20,8 @@ PAGES = {
     "officer": [f"{CAMP}/overview", f"{CAMP}/trainees", MINE, f"{MINE}/points", f"{CAMP}/points", f"{CAMP}/ranking",
                 f"{MINE}/recommendation", "/account",
                 f"{CAMP}/proposals", f"{CAMP}/entries/new", f"{CAMP}/entries/1", f"{CAMP}/settlements",
-                f"{CAMP}/imports", f"{CAMP}/phase", f"{CAMP}/seminars/YT01-1",
+                f"{CAMP}/imports", f"{CAMP}/recommendations", f"{CAMP}/outcomes",
+                f"{MINE}/outcomes", f"{CAMP}/phase", f"{CAMP}/seminars/YT01-1",
                 f"{CAMP}/seminars/YT01-1/reviews/QY2020-001/DS2020-01", f"{CAMP}/panels?groups=2&panel_size=1",
                 f"{CAMP}/sessions/2020-07-12/am", f"{CAMP}/courses/KC01", f"{CAMP}/assignments"],
     "mentor": [f"{CAMP}/tasks", REVIEW, f"{CAMP}/trainees", f"{CAMP}/points", f"{MINE}/notes",
@@ -28,7 +29,7 @@ PAGES = {
     "trainee": [MINE, f"{MINE}/points", f"{CAMP}/trainees", "/account", "/account/password", f"{CAMP}/ranking",
                 f"{CAMP}/courses", f"{CAMP}/own-entries", f"{CAMP}/own-data", f"{CAMP}/own-data/readers",
                 f"{CAMP}/sessions", f"{CAMP}/seminars/YT01-1"],
-    "sysadmin": ["/", "/account"],
+    "sysadmin": ["/", "/account", "/calendar/2020"],
 }  # fmt: skip
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 PLANTED = "<img src=x onerror=alert(1)><script>alert(2)</script>"

@@ -37,7 +37,7 @@ def test_a_trial_names_the_cell_in_both_languages_and_writes_nothing(visit: Open
     expect(page.get_by_role("button", name="确认导入")).to_have_count(0)
     assert found_by_axe(page) == []
     officer.open(f"/language/en?next={page.url.removeprefix(officer.address)}")
-    expect(page.locator(".problems tbody tr").first).to_contain_text("error")
+    expect(page.locator(".problems tbody tr").first).to_contain_text("Error")
     officer.open("/camps/QY2020/trainees/QY2020-011")
     expect(page.locator("h1")).to_contain_text("There is nothing here")
 

@@ -33,7 +33,8 @@ def save(page: Page) -> None:
 def test_a_note_is_written_from_the_tasks_with_its_lines_as_typed(mentor: Visit) -> None:
     page = mentor.page
     mentor.open(f"{CAMP}/tasks")
-    page.get_by_role("link", name="写帮带记录").click()
+    expect(page.locator("main")).to_contain_text("训练营已于 2021-06-30 结束")
+    page.get_by_role("link", name="补记帮带记录").click()
     page.locator("#field-form label", has_text="走访").click()
     page.get_by_label("内容").fill("走访两户\n谈了岗位压力")
     save(page)

@@ -50,6 +50,10 @@ def stale(made: World, login: str) -> None:
             row.proved_at, row.last_used_at = row.proved_at - 31 * 60 * MICRO, clock.now()
 
 
+def name_of(made: World, login: str) -> str:
+    return signing.account(made, login).name
+
+
 def test_an_officer_enters_points_is_told_where_they_stand_and_takes_them_back(visit: Open, ruled: World) -> None:
     officer = visit("officer")
     page = officer.page
@@ -110,7 +114,7 @@ def test_what_waits_is_decided_by_another_officer_who_proves_herself_first(
     maker, checker = visit("officer"), visit("officer2")
     maker.open(f"{CAMP}/overview")
     maker.page.locator("a.figure[href$=proposals]").click()
-    maker.page.get_by_role("link", name="officer 提请 1 笔").click()
+    maker.page.get_by_role("link", name=f"{name_of(ruled, 'officer')} 提请 1 笔").click()
     expect(maker.page.locator("main")).to_contain_text("这是您自己提请的")
     expect(maker.page.get_by_role("button", name="同意并入账")).to_have_count(0)
 
@@ -118,21 +122,28 @@ def test_what_waits_is_decided_by_another_officer_who_proves_herself_first(
     stale(ruled, "officer2")
     checker.open(maker.page.url.removeprefix(checker.address))
     expect(page.get_by_role("button", name="同意并入账")).to_have_count(0)
-    page.get_by_label("口令", exact=True).fill(signing.GOOD)
+    page.get_by_label("密码", exact=True).fill(signing.GOOD)
     send(page, "验证")
-    page.get_by_label("意见").fill("依据不足")
-    stale(ruled, "officer2")
     send(page, "退回")
-    expect(page.get_by_role("heading", name="再次验证身份")).to_be_visible()
-    page.get_by_label("口令", exact=True).fill(signing.GOOD)
-    send(page, "验证")
-    assert page.url == maker.page.url
-    send(page, "退回")
-    expect(page.get_by_role("alert")).to_contain_text("退回须写明理由。")
+    expect(page.locator("main").get_by_text("退回须写明理由。")).to_have_count(2)  # in the list and at the field
     assert found_by_axe(page) == []
-    page.get_by_label("意见").fill("依据不足")
+    page.get_by_label("意见").fill("依据充分\n同意")
+    stale(ruled, "officer2")
     send(page, "同意并入账")
+    expect(page.get_by_role("heading", name="再次验证身份")).to_be_visible()
+    for password in ("不对的密码", signing.GOOD):
+        page.get_by_label("密码", exact=True).fill(password)
+        send(page, "验证")
+    expect(page.get_by_label("意见")).to_have_value("依据充分\n同意")
+    assert found_by_axe(page) == []
+    assert make.posted(ruled) == []
+    send(page, "继续提交")
+    assert page.url == maker.page.url
+    expect(page.get_by_role("status")).to_have_text("已同意并入账。")
     expect(page.locator("dl")).to_contain_text("已同意")
+    expect(page.locator("dl")).to_contain_text("依据充分")
+    page.reload()
+    expect(page.get_by_role("status")).to_have_count(0)
     page.locator("dl a").click()
     expect(page.locator("h1")).to_have_text(re.compile("流水第 2 号"))
 

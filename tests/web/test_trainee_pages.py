@@ -95,14 +95,18 @@ def test_a_self_summary_names_its_half_and_is_written_once(visit: Open) -> None:
     page = trainee.page
     trainee.open(f"{CAMP}/own-entries")
     page.locator("#field-kind label", has_text="自我小结").click()
-    entered(page, 日期="2020-11-30", 标题="上半年小结", 内容="有收获")
+    entered(page, 日期="2020-11-30", 标题="上半年小结")
     page.get_by_role("button", name="保存").click()
-    expect(page.get_by_role("alert")).to_contain_text("自我小结须注明半年")
+    expect(page.get_by_role("alert")).to_contain_text("自我小结须选所属半年")
     assert found_by_axe(page) == []
     expect(page.get_by_label("标题")).to_have_value("上半年小结")
-    page.locator("#field-period label", has_text="第1个半年").click()
+    page.locator("#field-period label", has_text="上半年").click()
     page.get_by_role("button", name="保存").click()
-    expect(page.locator(".card")).to_contain_text("第1个半年")
+    expect(page.get_by_role("alert")).to_contain_text("自我小结须写内容。")
+    entered(page, 内容="有收获")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("status")).to_have_text("已保存。")
+    expect(page.locator(".card")).to_contain_text("上半年")
 
 
 def test_a_trainee_asks_for_a_correction_takes_it_back_and_sees_who_looked(visit: Open, reach: Reach) -> None:

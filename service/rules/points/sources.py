@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from service.rules.growth_periods import half_words
+
 
 class SourceName(NamedTuple):
     """A fact as people know it."""
@@ -40,5 +42,6 @@ def about(source: str | None, names: Mapping[str, SourceName]) -> tuple[str, str
     if kind == "assessment":
         return f"导师第 {found.number} 季度评价", f"mentor's assessment of quarter {found.number}"
     if kind == "unit":
-        return f"选派单位第 {found.number} 个半年评价", f"unit's assessment of half-year {found.number}"
+        zh, en = half_words(f"H{found.number}")
+        return f"选派单位{zh}评价", f"unit's assessment of {en}"
     return f"{KINDS[kind][0]}：{found.name}", f"{KINDS[kind][1]}: {found.name}"

@@ -29,6 +29,10 @@ class Changed(NamedTuple):
     new: Published
     what: tuple[What, ...]
 
+    def told(self) -> dict[str, Any]:
+        """As it is kept in the step that publishes it again."""
+        return {"trainee": self.trainee, "what": list(self.what), "old": self.old.told(), "new": self.new.told()}
+
 
 def published(found: Deliberation) -> dict[str, Published]:
     """The rows of the list, in print order."""

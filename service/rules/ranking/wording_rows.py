@@ -20,8 +20,8 @@ STATES: Mapping[State, Words] = {
 }
 STATE_TEXTS: Mapping[State, Words] = {
     "listed": (
-        "各项条件达标或待认定，列入推荐依据。推荐谁由人决定，并由决定人说明理由。",
-        "Every condition is met or open, so this row is listed. People decide whom to recommend, and say why.",
+        "各项条件达标或临界，列入推荐依据。推荐谁由人决定，并由决定人说明理由。",
+        "Every condition is met or borderline, so this row is listed. People decide whom to recommend, and say why.",
     ),
     "barred": (
         "在影响期内或有未结论事项，不参与推荐；积分和积分名次照常保留。",
@@ -50,7 +50,7 @@ CLAUSES: Mapping[Clause, Words] = {
 }
 OUTCOMES: Mapping[Outcome, Words] = {
     "met": ("达标", "Met"),
-    "open": ("临界", "Open"),
+    "open": ("临界", "Borderline"),
     "unmet": ("未达标", "Not met"),
     "no_data": ("数据不足", "Not enough data"),
 }

@@ -104,7 +104,7 @@ SENTENCES: Mapping[str, Words] = {
     "lacking_met": ("提高 {lacking} 即可达标。", "{lacking} more would meet it."),
     "lacking_open": (
         "提高 {lacking} 即可进入临界，由人认定。",
-        "{lacking} more would leave it to a person's judgement.",
+        "{lacking} more would make it borderline: a person judges.",
     ),
     "chance_of_gate": (
         "若重新评一次，约有 {chance}% 的可能达标。",

@@ -1,13 +1,13 @@
 """Section 6 of the ledger: the worked example and every listed edge case."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import permutations
 from typing import Any, cast
 
 import pytest
 
-from service.rules.points.counting import count
+from service.rules.points import counting
 from service.rules.points.counts import Count, Due, Veto
 from service.rules.points.entries import Entry, revalue
 from service.rules.points.policy import Category, Group, Policy, Rule, Total
@@ -45,6 +45,16 @@ def reverse(seq: int, target: Entry, **more: Any) -> Entry:
 
 def veto(seq: int, since: date, until: date | None, state: Any = "decided") -> Entry:
     return entry(seq, "V01", 0, kind="veto", num=None, den=None, veto_from=since, veto_until=until, veto_state=state)
+
+
+def count(
+    policy: Policy, entries: Iterable[Entry], on: date | None = None, due: Collection[Due] | None = None
+) -> Count:
+    """As the rules count, and held against the sum that is made without the explanation."""
+    given = list(entries)
+    found = counting.count(policy, given, on, due)
+    assert counting.total(policy, given) == found.total
+    return found
 
 
 def balanced(found: Count) -> Count:

@@ -398,7 +398,9 @@ def test_a_document_from_before_the_terms_of_the_sheet_is_read() -> None:
     whole = msgspec.json.decode(canonical(POLICY))
     read = parse(msgspec.json.encode({**whole, "recommendation": old}).decode())
     assert read == POLICY
-    assert (RECOMMENDATION.anchors, RECOMMENDATION.minimum, RECOMMENDATION.cascade) == (Anchors(), Minimum(), ())
+    usual, least = Anchor(floor=0, full=10_000), Minimum(reviews=4, reviewers=2, postings=1, assessments=2)
+    anchors = Anchors(performance=usual, maturity=usual)
+    assert (RECOMMENDATION.anchors, RECOMMENDATION.minimum, RECOMMENDATION.cascade) == (anchors, least, ())
 
 
 def test_the_late_were_present() -> None:

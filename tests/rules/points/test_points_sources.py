@@ -16,7 +16,7 @@ ON = date(2020, 9, 1)
          "session of 2020-09-01, afternoon"),
         ("assessment:1", SourceName("assessment", None, ON, 4), "导师第 4 季度评价",
          "mentor's assessment of quarter 4"),
-        ("unit:1", SourceName("unit", None, ON, 2), "选派单位第 2 个半年评价", "unit's assessment of half-year 2"),
+        ("unit:1", SourceName("unit", None, ON, 2), "选派单位下半年评价", "unit's assessment of the second half"),
         ("completion:1", SourceName("completion", "公文写作", ON, None), "菜单课程：公文写作", "course: 公文写作"),
         ("exam:1", SourceName("exam", "结业考试", ON, None), "考试：结业考试", "exam: 结业考试"),
         ("visit:1", SourceName("visit", "红旗渠", ON, None), "现场教学：红旗渠", "visit: 红旗渠"),

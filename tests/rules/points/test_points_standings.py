@@ -7,7 +7,7 @@ import pytest
 from service.rules.points.counts import Due
 from service.rules.points.entries import Entry, by_trainee
 from service.rules.points.policy import Category, Policy, Rule
-from service.rules.points.standings import Change, Standing, changes, effect, passed, standings
+from service.rules.points.standings import Change, Standing, changes, effect, passed, standing, standings
 
 DAY = date(2020, 9, 1)
 
@@ -53,6 +53,17 @@ def test_barred_keeps_points_and_place() -> None:
     assert (first.trainee, first.place, first.total, first.barred, len(first.vetoes)) == ("b", 1, 300, True, 1)
     later = standings(policy(), ENTRIES, "abc", on=date(2021, 1, 1))[0]
     assert (later.place, later.barred, later.vetoes, len(later.count.vetoes)) == (1, False, (), 1)
+
+
+@pytest.mark.parametrize("on", [None, date(2020, 12, 31), date(2021, 1, 1)])
+def test_one_alone_stands_as_on_the_board(on: date | None) -> None:
+    """With a cap that cuts, so that what was posted and what counts are two figures."""
+    board = standings(policy(cap=250), ENTRIES, "abcd", on=on)
+    totals = [one.total for one in board]
+    entries = by_trainee(ENTRIES)
+    assert [standing(policy(cap=250), one.trainee, entries.get(one.trainee, ()), totals, on) for one in board] == list(
+        board
+    )
 
 
 def test_missing_by_trainee() -> None:
