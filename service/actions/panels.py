@@ -1,6 +1,6 @@
 """Planning groups and panels; nothing is stored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -51,6 +51,14 @@ def propose(session: Session, camp_id: UUID, asked: Asked) -> Proposal:
     )
     plan = proposed(wanted)
     return Proposal(wanted, plan, outlook(plan, wanted.met, before))
+
+
+def conflicts(session: Session, camp_id: UUID, on: date, trainees: Collection[str]) -> dict[tuple[str, str], Reason]:
+    """Why a mentor may not review a trainee, by the numbers of both; of these trainees and all mentors."""
+    people = [row for row in list_numbers(session, camp_id) if row.no in trainees]
+    judges, found = queries.list_judges(session, camp_id), queries.read_meetings(session, camp_id, clock.today())
+    barred = _barred(people, judges, found, on)
+    return {(people[i].no, judges[j].no): REASONS[barred[i, j] - 1] for i, j in zip(*barred.nonzero(), strict=True)}
 
 
 def _people(session: Session, camp_id: UUID, asked: Asked) -> list[Any]:

@@ -6,6 +6,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from service import clock
 from service.actions import mentors_assignments as actions
+from service.actions import mentors_pairing
 from service.database import Session
 from service.http.paging import QueryLimit, QueryOffset, QuerySearch, QuerySort
 from service.http.routes import get, post
@@ -19,10 +20,12 @@ from service.schemas.mentors import (
     AssignmentIn,
     AssignmentLine,
     AssignmentOut,
+    DraftOut,
     EndIn,
     HandoverIn,
     assignment_line,
     assignment_out,
+    draft_out,
 )
 from service.schemas.wire import Listed, listed
 
@@ -59,6 +62,12 @@ def assign(session: RequestSession, data: JSONBody[AssignmentIn]) -> AssignmentO
     return _out(session, actions.assign_mentor(session, camp_of(session), data).id)
 
 
+@get(ROOT + "/proposal", Perm.MENTOR_ASSIGN, personal=True)
+def propose(session: RequestSession, on: QueryDay = None) -> DraftOut:
+    day = on or clock.today()
+    return draft_out(day, mentors_pairing.propose(session, camp_of(session), day))
+
+
 @get(ROOT + "/{assignment_id:uuid}", Perm.GROWTH_READ, personal=True)
 def show(session: RequestSession, assignment_id: FromPath[UUID]) -> AssignmentOut:
     return _out(session, assignment_id)
@@ -76,4 +85,4 @@ def hand_over(session: RequestSession, assignment_id: FromPath[UUID], data: JSON
     return _out(session, new.id)
 
 
-HANDLERS = [index, assign, show, end, hand_over]
+HANDLERS = [index, assign, propose, show, end, hand_over]

@@ -62,6 +62,16 @@ _NOTES = (
     .order_by(c(MentoringNote.on).desc(), c(MentoringNote.recorded_at).desc())
     .limit(5)
 )  # fmt: skip
+_SEEKERS = (
+    columns(Trainee.id, Trainee.no, Trainee.name, Trainee.unit, Trainee.major, Trainee.post, Trainee.state)
+    .where(c(Trainee.camp_id) == bindparam("camp_id"))
+    .order_by(c(Trainee.no))
+)
+_HANDED_OVER = (
+    columns(Assignment.id, c(Trainee.no).label("trainee"))
+    .join(Trainee, and_(c(Trainee.camp_id) == Assignment.camp_id, c(Trainee.id) == Assignment.trainee_id))
+    .where(_IN_CAMP, c(Assignment.handover).is_not(None), holds_on(bindparam("on")))
+)
 SORTABLE = {"starts_on": Assignment.starts_on, "trainee": Trainee.no, "mentor": Mentor.no}
 
 
@@ -83,6 +93,16 @@ def list_assignments(
     ):
         statement = statement if condition is None else statement.where(condition)
     return page(session, statement, wanted, SORTABLE, "starts_on,trainee")
+
+
+def list_seekers(session: Session, camp_id: UUID) -> Sequence[Any]:
+    """Everybody, with what a mentor may be chosen by; who is shown of them is noted by the caller."""
+    return session.execute(_SEEKERS, {"camp_id": camp_id}).all()
+
+
+def handed_over(session: Session, camp_id: UUID, on: date) -> dict[str, UUID]:
+    """By trainee number the assignments of a day that began with a handover pack."""
+    return {row.trainee: row.id for row in all_rows(session, _HANDED_OVER, camp_id=camp_id, on=on)}
 
 
 def show_assignment(session: Session, camp_id: UUID, assignment_id: UUID) -> Any:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, or_
+from sqlalchemy import and_, bindparam, func, or_
 
 from service.database import Session
 from service.errors import NotFound
@@ -134,9 +134,13 @@ def find_place_to_change(session: Session, camp_id: UUID, no: str, trainee: str,
     return _place(session, seminar, _seat_of(session, seminar, mentor), trainee, _SEAT_TO_CHANGE)
 
 
-def find_review(session: Session, camp_id: UUID, no: str, trainee: str, mentor: str) -> Review:
+def find_place(session: Session, camp_id: UUID, no: str, trainee: str, mentor: str) -> Place:
     seminar = seminars.find_seminar(session, camp_id, no)
-    review = _place(session, seminar, _seat_of(session, seminar, mentor), trainee).review
+    return _place(session, seminar, _seat_of(session, seminar, mentor), trainee)
+
+
+def find_review(session: Session, camp_id: UUID, no: str, trainee: str, mentor: str) -> Review:
+    review = find_place(session, camp_id, no, trainee, mentor).review
     if review is None:
         raise NotFound
     return review
@@ -210,6 +214,16 @@ def list_missing(
     for column, value in ((Seminar.no, seminar), (Mentor.no, mentor)):
         statement = statement if value is None else statement.where(c(column) == value)
     return page(session, statement, wanted, SORTABLE_MISSING, "on,seminar,mentor,trainee")
+
+
+def count_missing(session: Session, camp_id: UUID, today: date) -> dict[str, int]:
+    """How many are missing by seminar, whoever asks: numbers only, never who."""
+    missing = _UNSUBMITTED.where(
+        c(Panellist.camp_id) == camp_id, c(Seminar.on) <= today, c(Seminar.state) == "open"
+    ).subquery()
+    with as_system(session):
+        rows = session.execute(columns(missing.c.seminar, func.count()).group_by(missing.c.seminar))
+        return {no: count for no, count in rows}
 
 
 def list_outstanding(session: Session, seminar: Seminar) -> Sequence[Any]:

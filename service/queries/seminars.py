@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam
+from sqlalchemy import and_, bindparam, func
 
 from service.database import Session
 from service.queries.access import as_system
@@ -73,6 +73,18 @@ _CREDITED = (
     )
     .order_by(c(Seminar.on), c(Participant.seminar_id), c(Participant.trainee_id))
 )  # fmt: skip
+_LOADS = (
+    columns(Mentor.no, func.count())
+    .join(Panellist, and_(c(Panellist.camp_id) == Mentor.camp_id, c(Panellist.mentor_id) == Mentor.id))
+    .where(c(Mentor.camp_id) == bindparam("camp_id"))
+    .group_by(c(Mentor.no))
+)
+_MET = (
+    columns(Seminar.no)
+    .join(Participant, and_(c(Participant.camp_id) == Seminar.camp_id, c(Participant.seminar_id) == Seminar.id))
+    .where(c(Seminar.camp_id) == bindparam("camp_id"))
+    .distinct()
+)
 SORTABLE = {"no": Seminar.no, "on": Seminar.on, "group": Seminar.group, "state": Seminar.state}
 
 
@@ -123,6 +135,16 @@ def list_panel(session: Session, seminar: Seminar) -> Sequence[Any]:
     """Who sits there is known to all who may see the seminar; mentors are otherwise not visible to each other."""
     with as_system(session):
         return all_rows(session, _PANEL, camp_id=seminar.camp_id, seminar_id=seminar.id)
+
+
+def list_met(session: Session, camp_id: UUID) -> set[str]:
+    """Numbers of the seminars with somebody in them whom the viewer may see."""
+    return set(session.scalars(_MET, {"camp_id": camp_id}))
+
+
+def panel_loads(session: Session, camp_id: UUID) -> dict[str, int]:
+    """On how many panels of the camp each mentor sits, by number."""
+    return {no: count for no, count in session.execute(_LOADS, {"camp_id": camp_id})}
 
 
 def list_panellists(session: Session, seminar: Seminar) -> Sequence[Panellist]:

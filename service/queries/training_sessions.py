@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists
+from sqlalchemy import bindparam, exists, func
 
 from service.database import Session
 from service.queries.access import as_system
@@ -30,6 +30,15 @@ _HELD = (
     )
     .order_by(c(TrainingSession.on), c(TrainingSession.half))
 )
+_COUNTS = (
+    columns(TrainingSession.on, TrainingSession.half, Attendance.mark, func.count())
+    .join(
+        Attendance,
+        (c(Attendance.camp_id) == TrainingSession.camp_id) & (c(Attendance.session_id) == TrainingSession.id),
+    )
+    .where(c(TrainingSession.camp_id) == bindparam("camp_id"))
+    .group_by(c(TrainingSession.on), c(TrainingSession.half), c(Attendance.mark))
+)
 _MARK = columns(Attendance).where(
     c(Attendance.camp_id) == bindparam("camp_id"),
     c(Attendance.session_id) == bindparam("session_id"),
@@ -49,6 +58,14 @@ def list_held(session: Session, camp_id: UUID, until: date) -> Sequence[Any]:
     """Half-days up to a day on which anybody was marked at all, in order of time; whoever asks, and never who."""
     with as_system(session):
         return all_rows(session, _HELD, camp_id=camp_id, until=until)
+
+
+def count_marks(session: Session, camp_id: UUID) -> dict[tuple[date, str], dict[str, int]]:
+    """How many have which mark, by half-day, of those whom the viewer sees: numbers only, never who."""
+    counts: dict[tuple[date, str], dict[str, int]] = {}
+    for on, half, mark, count in session.execute(_COUNTS, {"camp_id": camp_id}):
+        counts.setdefault((on, half), {})[mark] = count
+    return counts
 
 
 def maybe_mark(session: Session, held: TrainingSession, trainee_id: UUID) -> Attendance | None:

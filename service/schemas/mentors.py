@@ -1,10 +1,13 @@
+from collections import Counter
 from datetime import date
 from typing import Annotated, Any
 
 import msgspec
 
+from service.actions.mentors_pairing import Draft
 from service.rules import facts
 from service.rules.mentors_handover import HandoverPack
+from service.rules.mentors_pairing import Match
 from service.rules.text import Number, Reason
 from service.schemas.wire import In, Out
 
@@ -66,6 +69,67 @@ class AssignmentOut(AssignmentLine, frozen=True, kw_only=True):
     """The handover pack is for officers and the mentor whom it was written for."""
 
     handover: HandoverPack | Hidden | None = msgspec.UNSET
+
+
+class PairOut(Out, frozen=True, kw_only=True):
+    """`closeness` of the mentor's expertise to what the trainee studied and does, 0 to 1."""
+
+    trainee: str
+    trainee_name: str
+    mentor: str
+    mentor_name: str
+    closeness: float
+
+
+class UnplacedOut(Out, frozen=True, kw_only=True):
+    trainee: str
+    trainee_name: str
+
+
+class RoomOut(Out, frozen=True, kw_only=True):
+    """How many trainees a mentor has, would have by the draft, and takes."""
+
+    mentor: str
+    mentor_name: str
+    load: int
+    drafted: int
+    capacity: int
+
+
+class DraftOut(Out, frozen=True, kw_only=True):
+    on: date
+    pairs: list[PairOut]
+    unplaced: list[UnplacedOut]
+    mentors: list[RoomOut]
+
+
+def draft_out(on: date, draft: Draft) -> DraftOut:
+    placed = {one.seeker for one in draft.matches}
+    drafted = Counter(one.taker for one in draft.matches)
+    return DraftOut(
+        on=on,
+        pairs=[_pair(draft, one) for one in draft.matches],
+        unplaced=[
+            UnplacedOut(trainee=row.no, trainee_name=row.name)
+            for place, row in enumerate(draft.trainees)
+            if place not in placed
+        ],
+        mentors=[
+            RoomOut(
+                mentor=row.no, mentor_name=row.name, load=taker.load, drafted=taker.load + drafted[place],
+                capacity=taker.capacity,
+            )
+            for place, (row, taker) in enumerate(zip(draft.mentors, draft.takers, strict=True))
+        ],
+    )  # fmt: skip
+
+
+def _pair(draft: Draft, one: Match) -> PairOut:
+    trainee, mentor = draft.trainees[one.seeker], draft.mentors[one.taker]
+    return PairOut(
+        trainee=trainee.no, trainee_name=trainee.name, mentor=mentor.no, mentor_name=mentor.name,
+        closeness=one.closeness,
+    )  # fmt: skip
 
 
 def mentor_out(row: Any, *, whole: bool) -> MentorOut:

@@ -21,10 +21,10 @@ from service.queries.seen import saw
 from service.queries.select import Page
 from service.rules import training as rules
 from service.rules.access import Perm
-from service.schemas.training import CourseOut, HoursOut, course_out, hours_out
+from service.schemas.training import CourseIn, CourseOut, HoursOut, course_out, hours_out
 from service.tables.trainees import Trainee
 from service.tables.training import Enrolment
-from service.web.pages import see_other, shown, tried
+from service.web.pages import see_other, shown, tried, written
 
 ROOT = "/camps/{camp:str}/courses"
 WHOLE = Page(500, 0, "field,starts_on")
@@ -41,7 +41,7 @@ class Offer(NamedTuple):
 
 @get(ROOT, Perm.TRAINING_READ, personal=True)
 def index(request: AnyRequest, session: RequestSession) -> Response[str]:
-    return _menu(request, session)
+    return menu(request, session)
 
 
 @post(ROOT + "/{no:str}/choice", Perm.TRAINING_CHOOSE, personal=True)
@@ -60,10 +60,17 @@ def _done(request: AnyRequest, session: Session, no: str, work: Callable[[], Enr
     def then() -> Response[None]:
         return see_other(f"/camps/{request.path_params['camp']}/courses#course-{no}", said=work().state)
 
-    return tried(session, then, partial(_menu, request, session))
+    return tried(session, then, partial(menu, request, session))
 
 
-def _menu(request: AnyRequest, session: Session, refusal: Refusal | None = None) -> Response[str]:
+def given(data: dict[str, Any]) -> dict[str, str]:
+    """What stands in the form of a course."""
+    return {name: written(data, name) for name in CourseIn.__struct_fields__}
+
+
+def menu(
+    request: AnyRequest, session: Session, refusal: Refusal | None = None, typed: dict[str, str] | None = None
+) -> Response[str]:
     saw(session)
     camp_id = camp_of(session)
     rows = queries.list_courses(session, camp_id, WHOLE).rows
@@ -74,6 +81,7 @@ def _menu(request: AnyRequest, session: Session, refusal: Refusal | None = None)
     fields = [(name, list(some)) for name, some in groupby(offers, key=lambda one: one.course.field)]
     chosen = [one for one in offers if one.state in {"enrolled", "waiting"}]
     more: dict[str, Any] = {"oneself": oneself, "hours": _hours(session, oneself), "today": today}
+    more["given"] = typed or given({})
     return shown(request, "courses/index.html", fields=fields, chosen=chosen, refusal=refusal, **more)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Response
-from litestar.params import FromPath, URLEncodedBody
+from litestar.params import FromPath, FromQuery, URLEncodedBody
 
 from service import clock
 from service.actions import mentors_notes as actions
@@ -18,6 +18,7 @@ from service.queries import mentors_assessments
 from service.queries import mentors_notes as queries
 from service.queries.access import camp_of
 from service.queries.camps import read_camp
+from service.queries.mentors_assignments import handed_over
 from service.queries.mentors_duties import owed_of
 from service.queries.select import Page
 from service.queries.trainees import find_trainee
@@ -36,8 +37,12 @@ NEWEST = Page(50, 0, "-on")
 
 
 @get(ROOT, Perm.MENTORING_WRITE, personal=True)
-def index(request: AnyRequest, session: RequestSession, no: FromPath[str]) -> Response[str]:
-    return _index(request, session, no, {**_given({}), "on": _last_day(session).isoformat(), "form": "talk"})
+def index(
+    request: AnyRequest, session: RequestSession, no: FromPath[str], handover: FromQuery[bool] = False
+) -> Response[str]:
+    """With a form for an ordinary note, or for what the next mentor should know."""
+    given = {**_given({}), "on": _last_day(session).isoformat(), "form": "other" if handover else "talk"}
+    return _index(request, session, no, given, leaves=handover)
 
 
 @post(ROOT, Perm.MENTORING_WRITE, personal=True)
@@ -78,13 +83,20 @@ def _given(data: dict[str, Any]) -> dict[str, str]:
 
 
 def _index(
-    request: AnyRequest, session: Session, no: str, given: dict[str, str], refusal: Refusal | None = None
+    request: AnyRequest,
+    session: Session,
+    no: str,
+    given: dict[str, str],
+    refusal: Refusal | None = None,
+    *,
+    leaves: bool = False,
 ) -> Response[str]:
     camp_id = camp_of(session)
     trainee = find_trainee(session, camp_id, no)
     notes = [note_out(row) for row in queries.list_notes(session, camp_id, trainee.id, NEWEST).rows]
     more: dict[str, Any] = {"assessments": _assessments(session, trainee), "owed": _owed(session, trainee)}
     more |= over(session)
+    more |= {"leaves": leaves, "handed": handed_over(session, camp_id, clock.today()).get(trainee.no)}
     return shown(
         request, "mentoring/index.html", trainee=trainee, notes=notes, given=given, refusal=refusal, version=0, **more
     )

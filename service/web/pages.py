@@ -99,6 +99,12 @@ def written(values: dict[str, Any], name: str) -> str:
     return str(typed(values.get(name, ""))).strip()
 
 
+def ticked(values: dict[str, Any], name: str) -> list[str]:
+    """All that was ticked under one name."""
+    given = values.get(name, [])
+    return [str(one) for one in given] if isinstance(given, list) else [str(given)]
+
+
 def version_in(values: dict[str, Any]) -> int:
     """The version that a form was opened with; 0 of something new."""
     given = str(values.get("version", ""))

@@ -12,6 +12,7 @@ from service.queries import mentors_duties, seminar_reviews
 from service.queries.access import camp_of, viewer_of
 from service.queries.camps import read_camp
 from service.queries.mentors import number_of
+from service.queries.mentors_assignments import handed_over
 from service.queries.select import Page
 from service.rules.access import Perm
 from service.rules.camps import is_allowed
@@ -22,8 +23,10 @@ from service.web.pages import shown
 
 @get("/camps/{camp:str}/tasks", Perm.SEMINAR_SCORE, personal=True)
 def index(request: AnyRequest, session: RequestSession) -> Response[str]:
-    reviews, duties = to_review(session), _duties(session)
-    return shown(request, "tasks/index.html", reviews=reviews, duties=duties, **over(session))
+    reviews, duties, today = to_review(session), _duties(session), clock.today()
+    handed = handed_over(session, camp_of(session), today)
+    more = {"handed": handed, "today": today, **over(session)}
+    return shown(request, "tasks/index.html", reviews=reviews, duties=duties, **more)
 
 
 def over(session: Session) -> dict[str, Any]:

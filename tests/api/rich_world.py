@@ -1,5 +1,6 @@
 """One world with something of everything in it, and every caller's every credential."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from io import BytesIO
@@ -14,7 +15,7 @@ from service.actions import access
 from service.app import working_on
 from service.database import Database
 from tests import make, signing
-from tests.api import rich_sheets, walks_people, walks_points
+from tests.api import rich_sheets, walks_pages, walks_people, walks_points
 from tests.api.rich_people import Rich, old_camp, other_camp, prove
 from tests.api.walking import FOUR, ONE, OVER, THREE, TWO
 from tests.make import Caller, World
@@ -36,6 +37,7 @@ def build(database: Database, client: TestClient[Litestar]) -> Rich:
         fill(rich.ids, lambda login: Caller(client, made.people[login]).signed_in())
     rich.ids |= rich_sheets.put(made)
     _own_accounts(rich.ids, made, client)
+    _forms(rich.ids, Caller(client, made.people["officer"]).signed_in())
     prove(made, rich)
     return rich
 
@@ -153,6 +155,15 @@ def _import(ids: dict[str, Any], call: Call) -> None:
     points = workbook("加减分", REGISTER, [1, "2020-09-01", TWO, "B04", 1, "表彰"])
     for name, path, content in (("imported", "", points), ("batch", "?dry_run=true", ids["roster"])):
         ids[name] = _made(call("officer").post(f"/imports{path}", files=[("file", ("表.xlsx", content))]))["id"]
+
+
+def _forms(ids: dict[str, Any], officer: Caller) -> None:
+    """What the forms on pages were opened with."""
+    for name, path in walks_pages.FORMS.items():
+        page = officer.get(f"/camps/{make.CAMP}{path.format(**ids)}", headers={"accept": "text/html"})
+        found = re.search(r'name="(?:version|plan)" value="([^"]+)"', page.text)
+        assert found is not None, page.text
+        ids[name] = found[1]
 
 
 def workbook(sheet: str, *rows: list[Any]) -> bytes:

@@ -205,3 +205,20 @@ def test_only_officers_write(call: Call, role: str) -> None:
         (f"/assignments/{old}/handover", CHANGE),
     ):
         assert call(role).post(path, body).status_code == 403
+
+
+def test_those_without_a_mentor_are_proposed_one_of_another_unit_and_nothing_is_stored(
+    call: Call, world: World
+) -> None:
+    officer = call("officer")
+    drafted = officer.get("/assignments/proposal?on=2020-07-01").json()
+    assert [one["trainee"] for one in drafted["pairs"]] == ["QY2020-002", "QY2020-003", "QY2020-004"]
+    assert drafted["unplaced"] == []
+    rooms = {one["mentor"]: (one["load"], one["drafted"]) for one in drafted["mentors"]}
+    assert sorted(after for _, after in rooms.values()) == [1, 1, 2]
+    assert rooms["DS2020-01"][0] == 1
+    assert officer.get("/assignments").json()["total"] == 1
+    for one in drafted["pairs"]:
+        asked = {"trainee": one["trainee"], "mentor": one["mentor"], "starts_on": "2020-07-01"}
+        assert officer.post("/assignments", asked).status_code == 201
+    assert officer.get("/assignments/proposal?on=2020-07-01").json()["pairs"] == []

@@ -54,6 +54,7 @@ WALKS = dict(
         get(CAMP + "/duties"),
         get(CAMP + "/assignments", "mentor"),
         post(CAMP + "/assignments", {"trainee": THREE, "mentor": "DS2020-02", "starts_on": "2020-07-01"}),
+        get(CAMP + "/assignments/proposal"),
         get(ASSIGNMENT, "trainee", place={"assignment_id": "assignment"}),
         post(ASSIGNMENT + "/end", {"reason": "学员调离"}, place={"assignment_id": "assignment"}, status=200),
         post(

@@ -105,6 +105,7 @@ queries.audit_reading.list_rows
 queries.audit_reading.list_seen
 queries.audit_reading.person_of
 queries.camps.find_camp_numbered
+queries.camps_phase.counts
 queries.credentials.find_account
 queries.credentials.first_officer
 queries.credentials.list_officers
@@ -185,6 +186,7 @@ queries.recusals.list_recusals
 queries.recusals.show_recusal
 queries.resealing.count_plain
 queries.resealing.list_unsealed
+queries.seminar_reviews.count_missing
 queries.seminar_reviews.list_names
 queries.seminar_reviews.list_places
 queries.seminar_reviews.list_reviews

@@ -20,11 +20,15 @@ PAGES = {
     "officer": [f"{CAMP}/overview", f"{CAMP}/trainees", MINE, f"{MINE}/points", f"{CAMP}/points", f"{CAMP}/ranking",
                 f"{MINE}/recommendation", "/account",
                 f"{CAMP}/proposals", f"{CAMP}/entries/new", f"{CAMP}/entries/1", f"{CAMP}/settlements",
-                f"{CAMP}/imports", f"{CAMP}/recommendations", f"{CAMP}/outcomes", f"{MINE}/outcomes"],
+                f"{CAMP}/imports", f"{CAMP}/recommendations", f"{CAMP}/outcomes", f"{MINE}/outcomes",
+                f"{CAMP}/phase", f"{CAMP}/seminars/YT01-1",
+                f"{CAMP}/seminars/YT01-1/reviews/QY2020-001/DS2020-01", f"{CAMP}/panels?groups=2&panel_size=1",
+                f"{CAMP}/sessions/2020-07-12/am", f"{CAMP}/courses/KC01", f"{CAMP}/assignments"],
     "mentor": [f"{CAMP}/tasks", REVIEW, f"{CAMP}/trainees", f"{CAMP}/points", f"{MINE}/notes",
                f"{MINE}/assessments/1", f"{MINE}/assessments/2"],
     "trainee": [MINE, f"{MINE}/points", f"{CAMP}/trainees", "/account", "/account/password", f"{CAMP}/ranking",
-                f"{CAMP}/courses", f"{CAMP}/own-entries", f"{CAMP}/own-data", f"{CAMP}/own-data/readers"],
+                f"{CAMP}/courses", f"{CAMP}/own-entries", f"{CAMP}/own-data", f"{CAMP}/own-data/readers",
+                f"{CAMP}/sessions", f"{CAMP}/seminars/YT01-1"],
     "sysadmin": ["/", "/account", "/calendar/2020"],
 }  # fmt: skip
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -36,7 +40,8 @@ def filled(world: World, reach: Reach) -> None:
     """Somebody with a whole file and points, a seminar under way, and markup in whatever people type."""
     make.policy(world)
     make.full_file(world)
-    make.seminar(reach("officer"), topic=PLANTED[:28])
+    place = make.seminar(reach("officer"), topic=PLANTED[:28])
+    make.review(reach("mentor").signed_in(), f"{place}/reviews/QY2020-001", 20, 20, 20, 15, 15, comment=PLANTED)
     typed(reach)
     with world.session() as session:
         make.trainee(session, world.camp_id, 9, name="<b>武</b>", unit=PLANTED, school=PLANTED, post=PLANTED)
