@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import make, signing
+from tests.api.rich_world import workbook
 from tests.make import Caller, World
 from tests.surfing import Visit
 from tests.web.test_every_page import CAMP, DESK, MINE, PHONE
-from tests.web.test_import_pages import IMPORTS, upload, workbook
+from tests.web.test_import_pages import IMPORTS, upload
 
 Open = Callable[..., Visit]
 Reach = Callable[[str | None], Caller]

@@ -59,7 +59,7 @@ def by_an_officer(reach: Reach) -> list[str]:
     officer = reach("officer")
     make.seminar(officer, topic=PLANT, group=SCRIPT)
     told = {"reason": PLANT, "evidence": PLANT}
-    veto = make.post_lines(officer, "v", make.line(rule="V01", veto={"from": "2020-09-01"}, **told))  # type: ignore[arg-type]
+    veto = make.post_lines(officer, "v", make.line(rule="V01", veto={"from": "2020-09-01"}, **told))
     award = make.post_lines(officer, "a", make.line(**told))
     roster = workbook("花名册", ROSTER, ["QY2020-011", PLANT, "女", "1990.03", PLANT, PLANT])
     register = workbook("加减分", REGISTER, [1, "2020-09-01", "QY2020-002", "B04", 1, PLANT])
