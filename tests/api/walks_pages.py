@@ -64,7 +64,7 @@ WALKS = dict(
         get("/language/{language}", None, place={"language": "en"}, query="?next=/account", **DONE),
         get("/sign-in", None),
         post("/sign-in", {"login": "trainee", **PROOF, "next": "/account"}, None, **DONE),
-        get("/sign-in/link", None, query="?link=abc"),
+        get("/sign-in/link", None, query="?link={link}"),
         post("/sign-in/link", {"link": "{link}", "password": signing.OTHER}, None, **DONE),
         get("/sign-in/code", "officer"),
         post("/sign-in/code", {"code": "{officer's code}"}, "officer", **DONE),
