@@ -16,6 +16,7 @@ from service.actions import access as actions
 from service.database import Database
 from service.errors import Busy, Forbidden, Malformed, NotFound, Problem, Unauthenticated
 from service.http.audit import record_refusal
+from service.http.bodies import keep_written
 from service.http.paging import LARGEST
 from service.http.routes import POLICY, SAFE
 from service.rules import access as rules
@@ -94,7 +95,11 @@ async def authorize(connection: Connection, handler: BaseRouteHandler) -> None:
     _refuse_unknown_parameters(connection, handler)
     _refuse_runaway_numbers(connection)
     if principal is not None:
-        _check(connection, policy, principal)
+        try:
+            _check(connection, policy, principal)
+        except Unauthenticated:
+            await keep_written(connection)
+            raise
 
 
 def _refuse_runaway_numbers(connection: Connection) -> None:

@@ -1,11 +1,14 @@
 """What a request brings: JSON that is sent as JSON, forms that are sent as forms, text in one form."""
 
 import re
+from contextlib import suppress
 from typing import Any
 from unicodedata import normalize
+from urllib.parse import parse_qsl
 
 import litestar
 from litestar.datastructures import FormMultiDict
+from litestar.exceptions import HTTPException
 
 from service.errors import Malformed, Problem, Unsupported
 from service.rules.text import has_controls
@@ -28,6 +31,19 @@ class Request(litestar.Request[Any, Any, Any]):
         if not sent:
             raise Malformed("malformed", "表单是空的。", "The form is empty.")
         return FormMultiDict([(_clean_text(name, ""), _of_a_form(name, value)) for name, value in sent])
+
+
+WRITTEN = "written"
+"""Names in a request's state what its form said, where its sender has to prove herself before it is read."""
+SECRET = frozenset({"password", "new_password", "code"})
+
+
+async def keep_written(connection: Any) -> None:
+    """So that a page can send it again for her; what is secret is not kept, and files are not."""
+    if isinstance(connection, Request) and connection.content_type[0] == FIELDS:
+        with suppress(HTTPException, UnicodeDecodeError):
+            sent = parse_qsl((await connection.body()).decode())
+            connection.scope["state"][WRITTEN] = [(name, text) for name, text in sent if name not in SECRET]
 
 
 def _takes_fields(request: Request) -> bool:

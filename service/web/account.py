@@ -25,6 +25,8 @@ from service.web.pages import LANGUAGE, cookie_of, filled, see_other, shown, wit
 
 Fields = URLEncodedBody[dict[str, Any]]
 YEAR = 365 * 24 * 3600
+KEPT = "kept."
+"""Stands before the names of another form's fields."""
 
 
 @get("/account", Perm.SELF)
@@ -48,8 +50,11 @@ async def prove(request: AnyRequest, data: Fields) -> Response[Any]:
         asked = filled(ProofIn, {name: data.get(name, "") for name in ("password", "code")})
         admission = await own_account.prove_again(request, asked.password, asked.code)
     except Refusal as refusal:
-        return _again(request, "account/proof.html", refusal, next=within(data.get("next")))
-    return see_other(within(data.get("next")), [cookie(admission.secret, admission.seconds)])
+        return _again(request, "account/proof.html", refusal, next=within(data.get("next")), **_kept(data))
+    proved = [cookie(admission.secret, admission.seconds)]
+    if "act" in data:
+        return shown(request, "account/again.html", given=_kept(data), cookies=proved)
+    return see_other(within(data.get("next")), proved)
 
 
 @get("/account/password", Perm.SELF, fresh=True)
@@ -78,6 +83,15 @@ def choose_language(language: FromPath[str], next: FromQuery[str | None] = None)
     chosen = "en" if language == "en" else "zh"
     kept = Cookie(key=LANGUAGE, value=chosen, path="/", samesite="lax", httponly=True, max_age=YEAR)
     return see_other(within(next), [kept])
+
+
+def _kept(data: dict[str, Any]) -> dict[str, Any]:
+    """The form that was on its way when the proof was asked for; it is sent again by whoever wrote it."""
+    if "act" not in data:
+        return {}
+    sent = [(name.removeprefix(KEPT), value) for name, value in data.items() if name.startswith(KEPT)]
+    kept = [(name, one) for name, value in sent for one in (value if isinstance(value, list) else [value])]
+    return {"act": within(data["act"]), "kept": kept}
 
 
 def _again(request: AnyRequest, template: str, refusal: Refusal, **given: Any) -> Response[str]:

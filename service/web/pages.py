@@ -16,7 +16,7 @@ from service.http.problems import STATUS
 from service.http.routes import SAFE, TRACE, AnyRequest
 from service.rules.points.requests import KEY
 from service.web.locale import Language
-from service.web.navigation import Caller, links
+from service.web.navigation import Caller, current, links
 from service.web.rendering import render
 
 T = TypeVar("T")
@@ -38,7 +38,7 @@ def shown(
     request: AnyRequest, template: str, *, status: int = 200, cookies: list[Cookie] | None = None, **context: Any
 ) -> Response[str]:
     caller = Caller(request.scope.get("user"), request.path_params.get("camp"))
-    known = {"caller": caller, "camp": caller.camp, "refusal": None, "links": links}
+    known = {"caller": caller, "camp": caller.camp, "refusal": None, "links": links, "current": current}
     known |= {"path": request.scope["path"], "here": _here(request)}
     body = render(template, language_of(request), known | context)
     headers = {"vary": "Cookie, Accept-Language"}

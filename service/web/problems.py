@@ -8,6 +8,7 @@ from litestar.exceptions import HTTPException
 
 from service.errors import Refusal
 from service.http import problems
+from service.http.bodies import WRITTEN
 from service.http.routes import AnyRequest
 from service.web.pages import shown
 
@@ -41,10 +42,16 @@ def _as_page(request: AnyRequest, answer: Response[bytes], refusal: Refusal | No
     code = request.scope["state"]["reason"]
     page = shown(
         request, _template(code), status=answer.status_code or 500, problem=msgspec.json.decode(answer.content),
-        code=code, refusal=refusal, given={}, request_id=problems.request_id(request),
+        code=code, refusal=refusal, given=_kept(request), request_id=problems.request_id(request),
     )  # fmt: skip
     page.headers.update({name: value for name, value in answer.headers.items() if name.lower() == "retry-after"})
     return page
+
+
+def _kept(request: AnyRequest) -> dict[str, Any]:
+    """What was written in a form whose sender has to prove herself first: it goes along with the proof."""
+    written = request.scope["state"].get(WRITTEN)
+    return {"act": request.scope["path"], "kept": written} if written is not None else {}
 
 
 def _template(code: str) -> str:
