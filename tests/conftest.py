@@ -175,8 +175,9 @@ def visit(browser: Browser, served: str, world: make.World) -> Iterator[Callable
     with surfing.outside() as (proxy, asked), ExitStack() as opened:
         made: list[surfing.Visit] = []
 
-        def of(role: str | None = None) -> surfing.Visit:
-            context = opened.enter_context(surfing.context(browser, served, proxy, world.credential(role)))
+        def of(role: str | None = None, *, scripts: bool = True) -> surfing.Visit:
+            person = world.credential(role)
+            context = opened.enter_context(surfing.context(browser, served, proxy, person, scripts=scripts))
             made.append(surfing.Visit(context.new_page(), served))
             return made[-1]
 

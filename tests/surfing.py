@@ -65,13 +65,16 @@ class Visit:
 
 
 @contextmanager
-def context(browser: Browser, address: str, proxy: str, person: Person | None) -> Iterator[BrowserContext]:
+def context(
+    browser: Browser, address: str, proxy: str, person: Person | None, *, scripts: bool = True
+) -> Iterator[BrowserContext]:
     """A browser of its own, signed in as that person; any name but ours leads to the proxy."""
     opened = browser.new_context(
         base_url=address,
         proxy={"server": proxy, "bypass": "127.0.0.1"},
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
+        java_script_enabled=scripts,
     )
     opened.set_default_timeout(8_000)
     if person is not None:

@@ -2,11 +2,11 @@
 resets."""
 
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
-from litestar.params import FromPath, FromQuery, URLEncodedBody
+from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
 
 from service import clock
 from service.actions import accounts as actions
@@ -45,11 +45,11 @@ def index(
     request: AnyRequest,
     session: RequestSession,
     q: FromQuery[str] = "",
-    state: FromQuery[str] = "",
+    in_state: Annotated[str, QueryParameter(name="state")] = "",
     kind: FromQuery[str] = "",
     offset: QueryOffset = 0,
 ) -> Response[Any]:
-    given = {"q": q, "state": state, "kind": kind}
+    given = {"q": q, "state": in_state, "kind": kind}
     work = partial(_index, request, session, given, offset)
     return tried(session, lambda: work(filled(Wanted, given)), lambda refusal: work(Wanted(), refusal))
 

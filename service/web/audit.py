@@ -105,8 +105,10 @@ def person(
 
 @get(ROOT + "/verification", Perm.AUDIT_VERIFY, slow=True)
 def verify(request: AnyRequest, session: RequestSession, run: FromQuery[bool] = False) -> Response[str]:
-    verdict = verdict_out(verdicts(session, {}), queries.camp_numbers(session)) if run else None
-    return shown(request, "audit/verification.html", verdict=verdict, now=moment(clock.now()))
+    camps = queries.camp_numbers(session)
+    more: dict[str, Any] = {"camps": sorted(camps.values()), "now": moment(clock.now())}
+    verdict = verdict_out(verdicts(session, {}), camps) if run else None
+    return shown(request, "audit/verification.html", verdict=verdict, **more)
 
 
 @get(ROOT + "/alerts", Perm.AUDIT_READ, personal=True, slow=True)

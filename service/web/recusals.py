@@ -37,7 +37,8 @@ def declare(request: AnyRequest, session: RequestSession, data: Fields) -> Respo
 
     def work() -> Response[None]:
         asked = filled(RecusalIn, given)
-        actions.declare(session, asked.trainee, asked.kind, asked.relation)
+        declared = actions.declare(session, asked.trainee, asked.kind, asked.relation)
+        queries.show_recusal(session, camp_of(session), declared.id)  # so that it is known whom she declared
         return see_other(request.scope["path"])
 
     return tried(session, work, partial(_index, request, session, given))

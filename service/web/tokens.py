@@ -38,7 +38,7 @@ def create(request: AnyRequest, session: RequestSession, data: Fields) -> Respon
     given["scopes"] = sent if isinstance(sent, list) else [sent]
 
     def work() -> Response[str]:
-        asked = msgspec.structs.asdict(filled(TokenIn, given))
+        asked = msgspec.structs.asdict(filled(TokenIn, {**given, "scopes": given["scopes"] or ""}))
         token = actions.create_token(session, request.scope["user"], **asked, now=clock.now())
         return shown(request, "account/token.html", token=token, label=asked["label"])
 

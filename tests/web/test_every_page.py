@@ -20,12 +20,17 @@ PAGES = {
     "officer": [f"{CAMP}/overview", f"{CAMP}/trainees", MINE, f"{MINE}/points", f"{CAMP}/points", f"{CAMP}/ranking",
                 f"{MINE}/recommendation", "/account",
                 f"{CAMP}/proposals", f"{CAMP}/entries/new", f"{CAMP}/entries/1", f"{CAMP}/settlements",
-                f"{CAMP}/imports"],
+                f"{CAMP}/imports", f"{CAMP}/rules", f"{CAMP}/rule-drafts", f"{CAMP}/ledger", f"{CAMP}/privacy",
+                f"{CAMP}/recusals", f"{CAMP}/retention", "/account/tokens"],
     "mentor": [f"{CAMP}/tasks", REVIEW, f"{CAMP}/trainees", f"{CAMP}/points", f"{MINE}/notes",
-               f"{MINE}/assessments/1", f"{MINE}/assessments/2"],
+               f"{MINE}/assessments/1", f"{MINE}/assessments/2", f"{CAMP}/recusals"],
     "trainee": [MINE, f"{MINE}/points", f"{CAMP}/trainees", "/account", "/account/password", f"{CAMP}/ranking",
-                f"{CAMP}/courses", f"{CAMP}/own-entries", f"{CAMP}/own-data", f"{CAMP}/own-data/readers"],
-    "sysadmin": ["/", "/account"],
+                f"{CAMP}/courses", f"{CAMP}/own-entries", f"{CAMP}/own-data", f"{CAMP}/own-data/readers",
+                f"{CAMP}/rules", "/privacy"],
+    "sysadmin": ["/accounts", "/accounts/new", "/accounts/officer", "/motions", "/openings", "/status", "/account"],
+    "secadmin": ["/accounts/officer", "/accounts/officer/roles", "/settings", "/motions"],
+    "auditor": ["/audit", "/audit?camp=QY2020", "/audit/persons/QY2020/QY2020-001", "/audit/accounts/officer",
+                "/audit/verification?run=true", "/audit/alerts", f"{CAMP}/ledger"],
 }  # fmt: skip
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 PLANTED = "<img src=x onerror=alert(1)><script>alert(2)</script>"
