@@ -59,7 +59,7 @@ DONE: dict[str, Any] = {"status": 303}
 
 WALKS = dict(
     [
-        get("/", "sysadmin"),
+        get("/", "sysadmin", **DONE),
         get("/static/{mark}/{name}", None, place={"mark": static.FILES["jingying.css"].mark, "name": "jingying.css"}),
         get("/language/{language}", None, place={"language": "en"}, query="?next=/account", **DONE),
         get("/sign-in", None),
