@@ -432,9 +432,10 @@ def test_blanks_are_no_reason(call: Call, world: World, blank: str) -> None:
             ("objections/1/conclusion", {"state": "upheld", "reason": blank, "document": "查字 1 号"}),
         )),
     ]  # fmt: skip
-    assert [answer.status_code for answer in refused] == [400] * len(refused)
+    assert [answer.status_code for answer in refused] == [422] * len(refused)
+    assert {problem(answer)[1] for answer in refused} == {"reason-missing"}
     assert [one["pointer"] for answer in refused for one in answer.json()["errors"]] == [
-        "/reason", "/reason", "/rows[0]/reason", "/reason", "/reason", "/cause", "/content", "/reason",
+        "/reason", "/reason", "/rows/0/reason", "/reason", "/reason", "/cause", "/content", "/reason",
     ]  # fmt: skip
 
 
