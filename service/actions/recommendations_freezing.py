@@ -81,7 +81,7 @@ def _require_seen(session: Session, found: Dossier, wanted: Collection[str]) -> 
         raise conflict(
             found,
             "file-restricted",
-            f"{'、'.join(numbers)} 的档案已限制使用，无人可见其行，无法写明所需理由；请组织员先征得本人同意并解除限制。",
+            f"{'、'.join(numbers)} 的档案已限制使用，无人可见其行，无法写明理由；请组织员先征得本人同意并解除限制。",
             f"The files of {', '.join(numbers)} are restricted, so nobody reads their rows and gives the reason that is"
             " wanted: an officer lifts the restriction first, with the consent of who asked for it.",
             rows=numbers,

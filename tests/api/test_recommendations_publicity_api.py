@@ -290,7 +290,7 @@ def test_a_word_that_stands_is_not_asked_for_again(call: Call, world: World) -> 
     silent = {"no": "QY2020-021", "choice": "deferred"}
     answer = republish(call, rows=[silent])
     assert (problem(answer), answer.json()["rows"]) == (
-        (422, "reason-missing"), [{"no": "QY2020-021", "needs": ["verdict", "deviation"]}],
+        (422, "reason-missing"), [{"no": "QY2020-021", "needs": ["verdict", "passed_over"]}],
     )  # fmt: skip
     done(republish(call, rows=[{**silent, "reason": "本人申请暂缓"}, {"no": "QY2020-040", "performance": "upheld"}]))
     done(confirm(call, world))
