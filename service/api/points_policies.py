@@ -89,7 +89,8 @@ def publish(
     with tried(session, dry_run):
         receipt = actions.publish_draft(session, found)
         if dry_run:
-            return Response(written(session, receipt._replace(last_seq=queries.head(session, found.camp_id).seq)))
+            whole = receipt._replace(last_seq=queries.head(session, found.camp_id).seq)
+            return Response(written(session, whole), status_code=200)
         published = queries.find_policy(session, found.camp_id, queries.parsed(found.document).version)
         return once(policy_out(published), replayed=receipt.replayed)
 
