@@ -140,7 +140,7 @@ def test_a_fact_without_an_entry_is_missing_and_no_zero(call: Call, world: World
     with world.session() as session:
         silent = Seminar(camp_id=world.camp_id, no="YT77-1", topic="治理", on=STILL, group="1", state="closed")
         make.put_in(session, silent)
-        part = {"camp_id": world.camp_id, "trainee_id": world.trainees["QY2020-001"]}
+        part: dict[str, Any] = {"camp_id": world.camp_id, "trainee_id": world.trainees["QY2020-001"]}
         make.put_in(session, Participant(**part, seminar_id=silent.id))
     after = missing(call, "on=2020-09-01")
     assert after[:2] == (True, [("S01", f"seminar:{silent.id}")])
