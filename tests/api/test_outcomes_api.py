@@ -145,7 +145,7 @@ def another(world: World, number: int, *, scored: bool) -> None:
     with world.session() as session:
         first = session.exec(select(Snapshot).order_by(col(Snapshot.made_at))).first()
         assert first is not None
-        author, place = first.author_id, {"camp_id": world.camp_id}
+        author, place = first.author_id, dict[str, Any](camp_id=world.camp_id)
         sheet = Recommendation(**place, number=number, policy=1, through=make.ENDS, opened_by=author, opened_at=number)
         make.put_in(session, sheet)
         kept: dict[str, Any] = {**first.model_dump(), "recommendation_id": sheet.id, "digest": digest(str(sheet.id))}
