@@ -7,7 +7,7 @@ import msgspec
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that is wrong, at `pointer` (RFC 6901) of what was sent."""
+    """One thing that is wrong, at `pointer` (RFC 6901) of what was sent; `?name` is a parameter of the address."""
 
     pointer: str
     code: str

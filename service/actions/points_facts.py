@@ -1,6 +1,6 @@
 """What facts claim by the policy's rules: posted when it is new, taken back when it is claimed no longer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,12 +13,20 @@ from service.database import Session
 from service.queries import points as queries
 from service.queries.access import viewer_of
 from service.queries.points_claims import list_claims
+from service.queries.points_fair import as_they_stand
 from service.queries.points_proposals import list_open
 from service.queries.trainees import list_numbers
 from service.rules.points import corrections, journal, plan
 from service.rules.points.claims import Claim, Key, Place, unmet
 from service.rules.points.proposals import Columns, is_same_line, lines_of
 from service.rules.points.requests import Line, PostLine, Target
+
+
+class Why(NamedTuple):
+    """What changes: how the vouchers' keys begin, and what is said of lines that are taken back."""
+
+    name: str
+    reason: str
 
 
 class Pending(NamedTuple):
@@ -37,7 +45,7 @@ def post_claims(session: Session, camp_id: UUID, claims: Sequence[Claim], *, sta
     places = {*stated, *((claim.source, claim.trainee) for claim in claims)}
     if not places:
         return 0
-    places = _dealt_with(session, camp_id, places)
+    places = dealt_with(session, camp_id, places)
     queries.lock_book(session, camp_id)
     versions = queries.list_versions(session, camp_id)
     live = {
@@ -45,14 +53,20 @@ def post_claims(session: Session, camp_id: UUID, claims: Sequence[Claim], *, sta
         for row in queries.list_live(session, camp_id, {source for source, _ in places})
         if (row.source, row.trainee_id) in places
     }
-    undone = {
-        (row.trainee_id, row.rule, row.source): queries.target(row) for row in queries.list_taken_back(session, camp_id)
-    }
-    gone, new = unmet(versions, [one for one in claims if (one.source, one.trainee) in places], live, undone)
-    return _write_changes(session, camp_id, gone, new, live)
+    undone = list_undone(session, camp_id)
+    within = [one for one in claims if (one.source, one.trainee) in places]
+    stand = as_they_stand(session, camp_id, versions, within, {**undone, **live})
+    gone, new = unmet(versions, stand, live, undone)
+    return write_changes(session, camp_id, gone, new, live)
 
 
-def _dealt_with(session: Session, camp_id: UUID, places: set[Place]) -> set[Place]:
+def list_undone(session: Session, camp_id: UUID) -> dict[Key, Target]:
+    """What persons took back, the newest of each fact."""
+    rows = queries.list_taken_back(session, camp_id)
+    return {(row.trainee_id, row.rule, row.source): queries.target(row) for row in rows}
+
+
+def dealt_with(session: Session, camp_id: UUID, places: set[Place]) -> set[Place]:
     """Nothing is posted or taken back of somebody whom the viewer is recused from, or whose file is restricted."""
     if not viewer_of(session).narrowed:
         return places
@@ -66,21 +80,30 @@ def post_everything(session: Session, camp_id: UUID, *, stated: Iterable[Place] 
     return post_claims(session, camp_id, list_claims(session, camp_id, versions), stated=stated)
 
 
-def _write_changes(
-    session: Session, camp_id: UUID, gone: Sequence[Key], new: Sequence[PostLine], live: dict[Key, Target]
+def write_changes(
+    session: Session,
+    camp_id: UUID,
+    gone: Sequence[Key],
+    new: Sequence[PostLine],
+    live: Mapping[Key, Target],
+    why: Why | None = None,
 ) -> int:
+    """Takes back and posts; what needs a second person waits. Returns the number of lines written."""
     targets = {live[fact].entry.seq: live[fact] for fact in gone}
     trainees = {line.trainee: UUID(line.trainee) for line in new}
     state = state_of(session, camp_id, trainees, targets=targets)
-    undone = [finished(corrections.reversals(state, part, "事实已更正")) for part in _parts(list(targets))]
+    undone = [
+        finished(corrections.reversals(state, part, why.reason if why else "事实已更正"))
+        for part in _parts(list(targets))
+    ]
     made = [finished(plan.lines(state, part)) for part in _parts(list(new))]
     lines = [line for part in (*undone, *made) for line in part]
     withheld = {fact for fact in gone if live[fact].approved}
     direct = [line for line in lines if not line.second_person and _fact(line) not in withheld]
     second = [line for line in lines if line.second_person or _fact(line) in withheld]
     for part in _parts(direct):
-        _write_facts(session, camp_id, part)
-    _propose_facts(session, camp_id, second)
+        _write_facts(session, camp_id, part, why)
+    _propose_facts(session, camp_id, second, why)
     return len(direct)
 
 
@@ -92,14 +115,15 @@ def _parts(things: list[Any]) -> list[list[Any]]:
     return [things[start : start + plan.MOST_LINES] for start in range(0, len(things), plan.MOST_LINES)]
 
 
-def _write_facts(session: Session, camp_id: UUID, lines: Sequence[Line]) -> None:
+def _write_facts(session: Session, camp_id: UUID, lines: Sequence[Line], why: Why | None) -> None:
     fingerprint = journal.fingerprint(_flat(line) for line in lines)
     head = queries.head(session, camp_id)
-    key = f"fact:{lines[0].source or 'correction'}:{head.seq + 1}"[:128]
+    name = why.name if why else f"fact:{lines[0].source or 'correction'}"
+    key = f"{name}:{head.seq + 1}"[:128]
     write(session, camp_id, lines, key=key, fingerprint=fingerprint, author=Author(viewer_of(session).account_id))
 
 
-def _propose_facts(session: Session, camp_id: UUID, lines: Sequence[Line]) -> None:
+def _propose_facts(session: Session, camp_id: UUID, lines: Sequence[Line], why: Why | None) -> None:
     """What waits already is not proposed again."""
     if not lines:
         return
@@ -107,7 +131,8 @@ def _propose_facts(session: Session, camp_id: UUID, lines: Sequence[Line]) -> No
     wanted = [line for line in lines if not _waits(line, pending)]
     for number, part in enumerate(_parts(wanted)):
         fingerprint = journal.fingerprint(_flat(line) for line in part)
-        propose(session, camp_id, part, key=f"fact:proposal:{clock.now()}:{number}", fingerprint=fingerprint)
+        key = f"{why.name if why else 'fact:proposal'}:{clock.now()}:{number}"
+        propose(session, camp_id, part, key=key, fingerprint=fingerprint)
 
 
 def _pending(session: Session, camp_id: UUID) -> Pending:

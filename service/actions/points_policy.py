@@ -11,7 +11,7 @@ from service.actions.points_facts import post_everything
 from service.actions.points_proposals import keep, record
 from service.actions.points_writing import Author, Receipt, append, noted
 from service.database import Session
-from service.errors import Conflict, Invalid, Problem
+from service.errors import Conflict, Forbidden, Invalid, Problem
 from service.queries import points as queries
 from service.queries.access import viewer_of
 from service.queries.points_standings import Trial
@@ -74,7 +74,9 @@ def publish_draft(session: Session, draft: PolicyDraft) -> Receipt:
             return Receipt(found.seq, found.seq, found.hash, replayed=True)
     _require_open(draft)
     if approver == draft.author_id:
-        raise Conflict("same-person", "须由起草人以外的人发布。", "Somebody other than the author has to publish it.")
+        raise Forbidden(
+            "maker-cannot-decide", "须由起草人以外的人发布。", "Somebody other than the author has to publish it."
+        )
     policy = policy_document.parse(draft.document)
     receipt = publish(session, draft.camp_id, policy, Author(draft.author_id, approver))
     draft.state = "published"

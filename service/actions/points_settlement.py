@@ -6,6 +6,7 @@ from uuid import UUID
 
 from service import clock
 from service.actions.camps import require_act
+from service.actions.points_fair import require_rewritten
 from service.actions.points_proposals import propose
 from service.actions.points_requests import Answer, begin
 from service.actions.points_sheets import require_nothing_open
@@ -31,6 +32,7 @@ def propose_close(
     require_act(session, camp_id, "points")
     _check_day(through, queries.closed_through(session, camp_id))
     require_nothing_open(session, camp_id, through)
+    require_rewritten(session, camp_id, through)
     if verified(session, camp_id):
         raise Conflict(
             "journal-broken", "台账未通过核验，不能结算。", "The journal does not verify: see what is wrong first."

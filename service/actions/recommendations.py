@@ -14,7 +14,8 @@ from service.queries.access import viewer_of
 from service.queries.camps import read_camp
 from service.queries.points import list_versions, lock_book
 from service.queries.ranking_inputs import board_through
-from service.queries.recommendations_reading import Dossier, dossier_of, dossiers, figures, live
+from service.queries.recommendations_dossier import Dossier
+from service.queries.recommendations_reading import dossier_of, dossiers, figures, live
 from service.queries.recommendations_refusals import require
 from service.rules.ranking.choosing import Decision, Deliberation, Stage, is_eligible, open_clauses
 from service.rules.ranking.procedure import name_of, number_of
@@ -66,7 +67,7 @@ def _follows_missing(name: str) -> Conflict:
 
 
 def _check_terms(session: Session, camp_id: UUID, policy: int, through: date) -> None:
-    published = {one.policy.version for one in list_versions(session, camp_id)}
+    published = {one.policy.version: one.day for one in list_versions(session, camp_id)}
     if policy not in published:
         raise Conflict(
             "policy-not-published",
@@ -76,13 +77,17 @@ def _check_terms(session: Session, camp_id: UUID, policy: int, through: date) ->
         )
     first, today = read_camp(session, camp_id).starts_on, clock.today()
     if not first <= through <= today:
-        message, message_en = (
-            f"截止日应在 {first} 与 {today} 之间。",
-            f"The cut-off day lies between {first} and {today}.",
-        )
-        problems = invalid("/through", "cut-off-invalid", message, message_en).problems
-        raise Invalid("cut-off-invalid", message, message_en, problems=problems)
+        zh, en = f"截止日应在 {first} 与 {today} 之间。", f"The cut-off day lies between {first} and {today}."
+        raise _wrong_terms("/through", "cut-off-invalid", zh, en)
+    if through < published[policy]:
+        zh = f"第 {policy} 版积分细则自 {published[policy]} 施行，晚于截止日 {through}：不能用事后的办法推荐。"
+        en = f"Version {policy} takes effect on {published[policy]}, after the cut-off day {through}."
+        raise _wrong_terms("/policy", "policy-not-in-force", zh, en)
     board_through(session, camp_id, through, policy)
+
+
+def _wrong_terms(pointer: str, code: str, zh: str, en: str) -> Invalid:
+    return Invalid(code, zh, en, problems=invalid(pointer, code, zh, en).problems)
 
 
 def decide_row(session: Session, found: Dossier, trainee: str, decision: Decision) -> Deliberation:
@@ -160,7 +165,7 @@ def reason_missing() -> Invalid:
 
 
 def withdraw(session: Session, camp_id: UUID, sheet: str, key: str, reason: str) -> Done:
-    """A draft or a frozen sheet, for good; nothing is deleted."""
+    """A draft, a frozen sheet or a confirmed list of nobody, for good; nothing is deleted."""
     wanted = asked(key, "withdraw", sheet, reason)
     found = begin(session, camp_id, sheet, wanted)
     if isinstance(found, Done):

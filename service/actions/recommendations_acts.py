@@ -13,7 +13,8 @@ from service.errors import Invalid, Problem
 from service.queries import recommendations as queries
 from service.queries.access import as_system, viewer_of
 from service.queries.points import lock_book
-from service.queries.recommendations_reading import Dossier, Step, dossier_of, dossiers, opened
+from service.queries.recommendations_dossier import Dossier, Step, opened
+from service.queries.recommendations_reading import dossier_of, dossiers
 from service.rules.ranking.choosing import Decision
 from service.rules.ranking.procedure import Act
 from service.rules.ranking.snapshots import digest

@@ -13,7 +13,8 @@ from service.actions.recommendations_facts import require_as_frozen
 from service.actions.recommendations_freezing import require_complete, require_rows
 from service.database import Session
 from service.queries import recommendations as queries
-from service.queries.recommendations_reading import Dossier, deliberated, final
+from service.queries.recommendations_dossier import Dossier, deliberated
+from service.queries.recommendations_reading import final
 from service.queries.recommendations_refusals import require
 from service.queries.trainees import find_trainee
 from service.rules.growth_entries import Wording

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from service.actions.points_sheets import open_through
 from service.database import Session
 from service.queries import recommendations as queries
-from service.queries.recommendations_reading import Dossier, figures
+from service.queries.recommendations_dossier import Dossier
+from service.queries.recommendations_reading import figures
 from service.queries.recommendations_refusals import conflict
 
 

@@ -1,6 +1,6 @@
 """冻结与复核: what a sheet was made of and what people decided is fixed by one officer and confirmed by another."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Literal
 from uuid import UUID
@@ -17,14 +17,8 @@ from service.errors import PreconditionRequired, Stale
 from service.queries import recommendations as queries
 from service.queries.access import camp_of, viewer_of
 from service.queries.ranking import Ranking
-from service.queries.recommendations_reading import (
-    Dossier,
-    Step,
-    deliberated,
-    figures,
-    live,
-    revised,
-)
+from service.queries.recommendations_dossier import Dossier, Step, deliberated
+from service.queries.recommendations_reading import figures, live, revised
 from service.queries.recommendations_refusals import conflict, require
 from service.rules.ranking.choosing import Decision, Deliberation, Fault, Need
 from service.rules.ranking.publicity import changed, published
@@ -69,11 +63,29 @@ def require_complete(session: Session, found: Dossier, made: Deliberation) -> No
     people = queries.list_people(session, found.row.camp_id)
     if faults := made.faults():
         raise invalid_rows(next(iter(faults.values())), [(people[no].no, FAULTS[one]) for no, one in faults.items()])
-    missing = {people[row.trainee].no: needs for row in made.sheet.rows if (needs := made.missing(row))}
+    wanted = {row.trainee: needs for row in made.sheet.rows if (needs := made.missing(row))}
+    _require_seen(session, found, wanted)
+    missing = {people[trainee].no: needs for trainee, needs in wanted.items()}
     if missing:
         rows = [{"no": no, "needs": needs} for no, needs in missing.items()]
         said = [(no, REASONS[need]) for no, needs in missing.items() for need in needs]
         raise invalid_rows("reason-missing", said, rows=rows)
+
+
+def _require_seen(session: Session, found: Dossier, wanted: Collection[str]) -> None:
+    """Of a restricted file nobody reads the row, so nobody can give a reason: an officer lifts it first."""
+    seen = queries.visible(session, found.row.camp_id)
+    if hidden := [one for one in wanted if one not in seen]:
+        people = queries.list_people(session, found.row.camp_id)
+        numbers = sorted(people[one].no for one in hidden)
+        raise conflict(
+            found,
+            "file-restricted",
+            f"{'、'.join(numbers)} 的档案已限制使用，无人可见其行，无法写明理由；请组织员先征得本人同意并解除限制。",
+            f"The files of {', '.join(numbers)} are restricted, so nobody reads their rows and gives the reason that is"
+            " wanted: an officer lifts the restriction first, with the consent of who asked for it.",
+            rows=numbers,
+        )
 
 
 def require_rows(session: Session, made: Deliberation, decisions: Mapping[str, Decision]) -> None:
@@ -195,7 +207,8 @@ def republish(
     changes = _changes(session, found, now)
     require_complete(session, found, now)
     assert found.frozen is not None
-    kept = {**found.frozen.details["rows"], **write_decisions(session, found, "draft", decisions.items())}
+    written = [(trainee, now.decisions[trainee]) for trainee in decisions]
+    kept = {**found.frozen.details["rows"], **write_decisions(session, found, "draft", written)}
     revision = 1 + max(step.revision for step in found.steps)
     told = _digest(_keep(session, found, made, revision), now, kept)
     details = {"revision": revision, "rows": kept, "first_day": first_day.isoformat(), "changed": changes}

@@ -10,14 +10,15 @@ from service.actions.camps import require_act
 from service.actions.recommendations_acts import Asked, asked, put, require_same
 from service.actions.sealed import seal_value
 from service.database import Session
-from service.errors import Forbidden, Invalid, Problem, invalid
+from service.errors import Conflict, Forbidden, Invalid, Problem, invalid
 from service.queries import recommendations as sheets
 from service.queries import recommendations_objections as queries
 from service.queries.access import viewer_of
 from service.queries.points import lock_book
+from service.queries.recommendations_dossier import Dossier, deliberated
 from service.queries.recommendations_objections import CONCLUDED, Case
-from service.queries.recommendations_publicity import list_publications
-from service.queries.recommendations_reading import Dossier, deliberated, dossier_of
+from service.queries.recommendations_publicity import list_publications, list_shown
+from service.queries.recommendations_reading import dossier_of
 from service.queries.recommendations_refusals import conflict, require
 from service.rules.access import Role
 from service.rules.ranking.choosing import Deliberation
@@ -60,7 +61,7 @@ def file(session: Session, camp_id: UUID, sheet: str, key: str, said: Filed) -> 
         return Handled(found, case._replace(acts=[]), replayed=True)
     require_act(session, camp_id, "points")
     require(found, "objections")
-    _check_day(found, said.received_on)
+    _check_day(session, found, said.received_on)
     return Handled(found, _file(session, found, wanted, said))
 
 
@@ -91,10 +92,9 @@ def _file(session: Session, found: Dossier, wanted: Asked, said: Filed) -> Case:
     return Case(row, frozenset(concerned), [])
 
 
-def _check_day(found: Dossier, received_on: date) -> None:
-    published = found.last("published")
-    assert published is not None
-    first, today = clock.day_of(published.row.at), clock.today()
+def _check_day(session: Session, found: Dossier, received_on: date) -> None:
+    """From the day on which there was something to object to."""
+    first, today = min(row.first_day for row in list_shown(session, found)), clock.today()
     if not first <= received_on <= today:
         raise invalid(
             "/received_on", "out-of-range", f"收到日期应在 {first} 与 {today} 之间。", f"Between {first} and {today}."
@@ -106,7 +106,7 @@ def _concerned(session: Session, found: Dossier, made: Deliberation, numbers: Co
     people = {row.no: trainee for trainee, row in sheets.list_people(session, found.row.camp_id).items()}
     known = set(made.rows)
     if viewer_of(session).role is Role.TRAINEE:
-        shown = {str(row.trainee_id) for row in sheets.list_windows(session, found.row.camp_id, found.row.id)}
+        shown = {str(row.trainee_id) for row in list_shown(session, found)}
         known &= shown | {str(viewer_of(session).trainee_id)}
     unknown = [no for no in numbers if people.get(no) not in known]
     if unknown:
@@ -134,7 +134,7 @@ def _is_late(session: Session, found: Dossier, made: Deliberation, concerned: Co
 def investigate(session: Session, camp_id: UUID, sheet: str, number: int, key: str, login: str) -> Handled:
     """By an officer who is recused from nobody; another may take over."""
     wanted = asked(key, f"investigate {number}", sheet, login)
-    found, case, replay = _begin(session, camp_id, sheet, number, wanted)
+    found, case, replay = _begin_open(session, camp_id, sheet, number, wanted)
     if replay:
         return Handled(found, case, replayed=True)
     account = queries.find_officer(session, camp_id, login)
@@ -157,7 +157,7 @@ def conclude(
 ) -> Handled:
     """Upheld or dismissed after an investigation; taken back at any time."""
     wanted = asked(key, f"conclude {number}", sheet, [state, reason, document])
-    found, case, replay = _begin(session, camp_id, sheet, number, wanted)
+    found, case, replay = _begin_open(session, camp_id, sheet, number, wanted)
     if replay:
         return Handled(found, case, replayed=True)
     if state != "withdrawn" and case.state != "investigating":
@@ -165,6 +165,21 @@ def conclude(
     if state != "withdrawn" and document is None:
         raise invalid("/document", "document-missing", "须写明依据的文号。", "Name the document it rests on.")
     return _step(session, found, case, wanted, state=state, reason=reason, document=document)
+
+
+def leave_uncorrected(
+    session: Session, camp_id: UUID, sheet: str, number: int, key: str, reason: str, document: str | None
+) -> Handled:
+    """Why no row is published again though the objection was upheld; else one has to be, before anything goes on."""
+    wanted = asked(key, f"leave uncorrected {number}", sheet, [reason, document])
+    found, case, replay = _begin(session, camp_id, sheet, number, wanted)
+    if replay:
+        return Handled(found, case, replayed=True)
+    if case.state != "upheld":
+        raise conflict(found, "not-upheld", "此异议尚未认定成立。", "This objection was not upheld.")
+    if case.uncorrected is not None:
+        raise _concluded(found, case)
+    return _step(session, found, case, wanted, state="upheld", reason=reason, document=document)
 
 
 def _begin(session: Session, camp_id: UUID, sheet: str, number: int, wanted: Asked) -> tuple[Dossier, Case, bool]:
@@ -177,11 +192,20 @@ def _begin(session: Session, camp_id: UUID, sheet: str, number: int, wanted: Ask
         require_same(before.request, wanted)
         return found, case._replace(acts=[one for one in case.acts if one.seq <= before.seq]), True
     require_act(session, camp_id, "points")
-    if case.state in CONCLUDED:
-        raise conflict(
-            found, "already-concluded", "此异议已有结论。", "This objection is concluded.", objection=case.state
-        )
     return found, case, False
+
+
+def _begin_open(session: Session, camp_id: UUID, sheet: str, number: int, wanted: Asked) -> tuple[Dossier, Case, bool]:
+    """The same of one without a conclusion."""
+    found, case, replay = _begin(session, camp_id, sheet, number, wanted)
+    if case.state in CONCLUDED and not replay:
+        raise _concluded(found, case)
+    return found, case, replay
+
+
+def _concluded(found: Dossier, case: Case) -> Conflict:
+    zh, en = "此异议已有结论。", "This objection is concluded."
+    return conflict(found, "already-concluded", zh, en, objection=case.state)
 
 
 def _step(

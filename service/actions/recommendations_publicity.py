@@ -10,11 +10,9 @@ from service.actions.recommendations_acts import Done, act, asked, begin, put
 from service.actions.recommendations_facts import require_as_frozen
 from service.database import Session
 from service.errors import Invalid, invalid
-from service.queries import recommendations as queries
-from service.queries.recommendations_objections import list_unconcluded
-from service.queries.recommendations_publicity import known_from, list_publications
-from service.queries.recommendations_reading import Dossier, deliberated
-from service.queries.recommendations_refusals import conflict, require
+from service.queries.recommendations_dossier import Dossier, deliberated
+from service.queries.recommendations_publicity import known_from
+from service.queries.recommendations_refusals import require
 from service.rules.ranking.publicity import published
 from service.rules.working_days import window
 from service.tables.ranking import PublicityWindow
@@ -35,8 +33,6 @@ def publish(session: Session, camp_id: UUID, sheet: str, key: str, first_day: da
     assert frozen is not None
     made = deliberated(session, found, frozen)
     rows = {trainee: one.told() for trainee, one in published(made).items()}
-    if not rows:
-        raise conflict(found, "nobody-listed", "名单上没有人，无可公示。", "Nobody is on the list to be published.")
     open_windows(session, found, frozen.revision, first_day, made.terms.publicity_days, rows)
     details = {"revision": frozen.revision, "first_day": first_day.isoformat()}
     return act(session, found, wanted, "published", digest=frozen.row.digest, details=details)
@@ -78,40 +74,12 @@ def open_windows(
 
 
 def conclude(session: Session, camp_id: UUID, sheet: str, key: str) -> Done:
-    """Once every window is over and every objection concluded; asked now, no job has to catch the day."""
+    """Once every window is over and every objection answered for; asked now, no job has to catch the day."""
     wanted = asked(key, "conclude", sheet)
     found = begin(session, camp_id, sheet, wanted)
     if isinstance(found, Done):
         return found
     require(found, "conclude")
-    _require_over(session, found)
-    waiting = list_unconcluded(session, camp_id, found.row.id)
-    if waiting:
-        raise conflict(
-            found,
-            "objections-open",
-            f"异议 {'、'.join(map(str, waiting))} 尚无结论。",
-            f"Objections {', '.join(map(str, waiting))} are not concluded.",
-            objections=waiting,
-        )
     assert found.frozen is not None
     require_as_frozen(session, found, deliberated(session, found, found.frozen).listed())
     return act(session, found, wanted, "concluded")
-
-
-def _require_over(session: Session, found: Dossier) -> None:
-    assert found.frozen is not None
-    days = deliberated(session, found, found.frozen).terms.publicity_days
-    now = clock.now()
-    running = [one for one in list_publications(session, found, days).values() if not one.is_over(now)]
-    if running:
-        people = queries.list_people(session, found.row.camp_id)
-        windows = [{"no": people[one.trainee].no, "last_day": one.window.last.isoformat()} for one in running]
-        last = max(one.window.last for one in running)
-        raise conflict(
-            found,
-            "window-open",
-            f"有 {len(running)} 行公示期未满，最后一行到 {last} 18:00。",
-            f"The windows of {len(running)} rows are open, the last until {last} 18:00 China time.",
-            windows=sorted(windows, key=lambda one: (one["last_day"], one["no"])),
-        )

@@ -7,6 +7,8 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from service import clock
 from service.actions import points_policy as actions
+from service.api.points_proposals import written
+from service.database import tried
 from service.http.etags import require_match, tagged
 from service.http.keys import idempotency_key, once
 from service.http.routes import AnyRequest, get, post, put
@@ -18,6 +20,7 @@ from service.queries.seen import saw
 from service.rules.access import Perm
 from service.rules.points.policy import Policy
 from service.schemas.points import DraftOut, EffectOut, PolicyLine, PolicyOut, draft_out, effect_out, policy_out
+from service.schemas.points_proposals import TriedOut
 
 ROOT = "/api/camps/{camp:str}/points/policies"
 
@@ -54,7 +57,7 @@ def replace(
     request: AnyRequest, session: RequestSession, draft: FromPath[UUID], data: JSONBody[Policy]
 ) -> Response[DraftOut]:
     found = queries.lock_draft(session, camp_of(session), draft)
-    require_match(request, f"{found.id}-{found.version}", draft_out(found))
+    require_match(request, f"{found.id}-{found.version}", draft_out(found), code="stale-draft")
     actions.change_draft(session, found, data)
     return tagged(request, f"{found.id}-{found.version}", lambda: draft_out(found))
 
@@ -77,12 +80,19 @@ def effect(
 
 
 @post(ROOT + "/drafts/{draft:uuid}/publication", Perm.POINTS_DECIDE, keyed=True)
-def publish(request: AnyRequest, session: RequestSession, draft: FromPath[UUID]) -> Response[PolicyOut]:
+def publish(
+    request: AnyRequest, session: RequestSession, draft: FromPath[UUID], dry_run: FromQuery[bool] = False
+) -> Response[PolicyOut | TriedOut]:
+    """With `dry_run` the lines that would be written, and nothing of it stays."""
     _, found = idempotency_key(request), queries.lock_draft(session, camp_of(session), draft)
-    require_match(request, f"{found.id}-{found.version}", draft_out(found))
-    receipt = actions.publish_draft(session, found)
-    published = queries.find_policy(session, found.camp_id, queries.parsed(found.document).version)
-    return once(policy_out(published), replayed=receipt.replayed)
+    require_match(request, f"{found.id}-{found.version}", draft_out(found), code="stale-draft")
+    with tried(session, dry_run):
+        receipt = actions.publish_draft(session, found)
+        if dry_run:
+            whole = receipt._replace(last_seq=queries.head(session, found.camp_id).seq)
+            return Response(written(session, whole), status_code=200)
+        published = queries.find_policy(session, found.camp_id, queries.parsed(found.document).version)
+        return once(policy_out(published), replayed=receipt.replayed)
 
 
 HANDLERS = [index, show, drafts, create, draft, replace, effect, publish]

@@ -53,7 +53,7 @@ def told(request: AnyRequest, session: Session, answer: Answer, dry_run: bool) -
     """The answer; of a dry run what would be written, line by line."""
     if not dry_run:
         return answered(request, answer)
-    return Response(_written(session, answer), status_code=200)
+    return Response(written(session, answer), status_code=200)
 
 
 @get(ROOT + "/proposals", Perm.POINTS_POST, personal=True)
@@ -98,10 +98,10 @@ def decide(
         found = actions.decide(session, camp_of(session), digest, data.verdict, data.comment)
         if not dry_run:
             return once(decided_out(found), replayed=found.replayed)
-        return Response(_written(session, found.receipt), status_code=200)
+        return Response(written(session, found.receipt), status_code=200)
 
 
-def _written(session: Session, answer: Answer | None) -> TriedOut:
+def written(session: Session, answer: Answer | None) -> TriedOut:
     if answer is None:
         return tried_out([], {}, second_person=False)
     if isinstance(answer, Receipt):

@@ -24,6 +24,7 @@ from service.schemas.recommendations_objections import (
     ObjectionIn,
     ObjectionOut,
     OwnObjectionOut,
+    UncorrectedIn,
     objections_out,
 )
 
@@ -82,9 +83,22 @@ def conclude(
     return _answered(session, done)
 
 
+@post(ONE + "/uncorrected", Perm.RANKING_DECIDE, personal=True, keyed=True, status_code=200)
+def leave_uncorrected(
+    request: AnyRequest,
+    session: RequestSession,
+    sheet: FromPath[str],
+    objection: FromPath[int],
+    data: JSONBody[UncorrectedIn],
+) -> Response[ObjectionOut]:
+    key, camp_id = idempotency_key(request), camp_of(session)
+    done = actions.leave_uncorrected(session, camp_id, sheet, objection, key, data.reason, data.document)
+    return _answered(session, done)
+
+
 @get(ONE + "/identity", Perm.RANKING_DECIDE, personal=True)
 def show_identity(session: RequestSession, sheet: FromPath[str], objection: FromPath[int]) -> IdentityOut:
     return IdentityOut(identity=queries.open_identity(session, camp_of(session), sheet, objection))
 
 
-HANDLERS = [index, create, investigate, conclude, show_identity]
+HANDLERS = [index, create, investigate, conclude, leave_uncorrected, show_identity]

@@ -87,7 +87,9 @@ def radar(labels: Sequence[str], shares: Sequence[float], title: str, size: int 
 
     rings = [_path(around([ring] * len(labels)), stroke_opacity="0.3") for ring in (0.5, 1.0)]
     spokes = [_path([(middle, middle), corner(at, 1)], stroke_opacity="0.2") for at in range(len(labels))]
-    words = [_text(*_outside(corner(at, 1.1), middle), label, _side(at / len(labels))) for at, label in enumerate(labels)]
+    words = [
+        _text(*_outside(corner(at, 1.1), middle), label, _side(at / len(labels))) for at, label in enumerate(labels)
+    ]
     shape = _path(around([min(max(share, 0.0), 1.0) for share in shares]), stroke_width="2")
     return _svg(size, size, title, *rings, *spokes, shape, *words)
 

@@ -17,7 +17,7 @@ def tagged(request: AnyRequest, tag: str, content: Callable[[], Any], status: in
     return Response(content(), status_code=status, headers=headers, media_type="application/json")
 
 
-def require_match(request: AnyRequest, tag: str, current: Any = None) -> None:
+def require_match(request: AnyRequest, tag: str, current: Any = None, *, code: str = "stale") -> None:
     """If-Match must name the version that the edit was made from."""
     given = request.headers.get("if-match")
     if given is None:
@@ -26,7 +26,7 @@ def require_match(request: AnyRequest, tag: str, current: Any = None) -> None:
         )
     if f'"{tag}"' not in _listed(given):
         raise Stale(
-            "stale", "内容已被他人改过，请核对后重试。", "It was changed meanwhile; compare and try again.",
+            code, "内容已被他人改过，请核对后重试。", "It was changed meanwhile; compare and try again.",
             current=current, etag=f'"{tag}"',
         )  # fmt: skip
 

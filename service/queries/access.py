@@ -249,12 +249,12 @@ def _recusals(viewer: Viewer) -> Condition:
 
 
 def _sheets(viewer: Viewer) -> Condition:
-    """Officers all; everybody else what was published."""
+    """Officers all; everybody else what was published, from its first day on."""
     inside = _c(ranking.Recommendation.camp_id) == viewer.camp_id
     if viewer.role is Role.OFFICER:
         return inside
-    row = _bare(ranking.RecommendationAct)
-    published = select(row.c.recommendation_id).where(row.c.camp_id == viewer.camp_id, row.c.kind == "published")
+    row = _bare(ranking.PublicityWindow)
+    published = select(row.c.recommendation_id).where(row.c.camp_id == viewer.camp_id, row.c.first_day <= viewer.today)
     return and_(inside, _c(ranking.Recommendation.id).in_(published)) if viewer.role else false()
 
 

@@ -1,6 +1,6 @@
 """What the audit answers: the rows themselves, who saw a person, what an account saw."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -10,10 +10,11 @@ from service.database import Session
 from service.errors import NotFound, invalid
 from service.queries.access import as_system, camp_of, viewer_of
 from service.queries.audit import WHOLE
-from service.queries.seen import about, saw
+from service.queries.seen import about, saw, saw_account
 from service.queries.select import Page, Paged, all_rows, c, columns, hot_row, page
 from service.queries.trainees import find_trainee
 from service.rules.access import Role
+from service.rules.alerts import Noticed, recalled
 from service.rules.audit import Sighting, born, persons_of, sightings
 from service.tables.access import Account
 from service.tables.audit import INSTALLATION, Audit
@@ -124,6 +125,17 @@ def list_about(session: Session, camp_id: UUID, person: UUID, part: Page) -> Pag
     statement = columns(*WHOLE).where(c(Audit.camp_id).in_([camp_id, INSTALLATION]), _concerns(person))
     with as_system(session):
         return page(session, statement, part, _AT, "-at,-seq")
+
+
+def list_alerts(session: Session, since: int, exports: Collection[str]) -> list[tuple[Noticed, str]]:
+    """What somebody should look at in every chain since then, the latest first; with whose login it was."""
+    statement = columns(Audit.camp_id, Audit.at, Audit.account_id, Audit.action, Audit.outcome, Audit.subjects)
+    ordered = statement.where(c(Audit.at) >= since).order_by(c(Audit.at), c(Audit.camp_id), c(Audit.seq))
+    with as_system(session):
+        found = recalled(session.execute(ordered.execution_options(yield_per=1000)), exports)
+    logins = _logins(session, {one.account_id for one in found})
+    saw_account(session, *logins)
+    return [(one, logins.get(one.account_id, str(one.account_id))) for one in reversed(found)]
 
 
 def list_readers(session: Session, no: str, part: Page) -> Paged:

@@ -52,7 +52,7 @@ def find_by_key(session: Session, camp_id: UUID, actor: UUID, key: str) -> Any:
 
 
 def validity_of(session: Session, camp_id: UUID, years: int) -> Validity:
-    """By the newest sheet that was decided on, else the newest frozen one; of everybody, whoever asks."""
+    """By the newest sheet with scores that was decided on, else the newest such frozen one; of everybody."""
     require_officer(session)
     found = _ground(session, camp_id)
     with as_system(session):
@@ -68,10 +68,13 @@ def validity_of(session: Session, camp_id: UUID, years: int) -> Validity:
 def _ground(session: Session, camp_id: UUID) -> Ground:
     known = [one for one in dossiers(session, camp_id, sheets.list_sheets(session, camp_id)) if one.frozen is not None]
     decided = [one for one in known if one.standing.state == "decided"]
-    kept = decided or [one for one in known if one.standing.state != "withdrawn"]
+    kept = [one for one in known if one.standing.state != "withdrawn"]
     if not kept:
         raise NotFound
-    return ground(session, kept[-1])
+    newest = [*reversed(decided), *(one for one in reversed(kept) if one not in decided)]
+    made = (ground(session, one) for one in newest)
+    scored = (one for one in made if any(row.score is not None for row in one.sheet.rows))
+    return next(scored, None) or ground(session, newest[0])
 
 
 def _too_few(found: int) -> Invalid:

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from msgspec.structs import replace
 from sqlalchemy import bindparam, func
 
 from service import clock
@@ -15,12 +16,13 @@ from service.database import Session
 from service.errors import NotFound
 from service.queries import points as queries
 from service.queries.points import Head
+from service.queries.points_due import list_due
 from service.queries.points_lines import Lines, Slice, known_lines
 from service.queries.points_proposals import list_open
 from service.queries.seen import saw
 from service.queries.select import c, columns, hot_rows
-from service.rules.points.counting import total
-from service.rules.points.entries import Entry, by_trainee
+from service.rules.points.counting import missing, total
+from service.rules.points.entries import Entry, by_trainee, uncancelled
 from service.rules.points.plan import in_force
 from service.rules.points.policy import Policy
 from service.rules.points.proposals import as_entries, lines_of
@@ -72,6 +74,8 @@ class Board(NamedTuple):
     how: How = PLAIN
     waiting: str = ""
     """Names what waits, where it is counted."""
+    lacking: str = ""
+    """Names what is missing, on the board of one trainee."""
 
     @property
     def reading(self) -> str:
@@ -86,7 +90,7 @@ class Board(NamedTuple):
     @property
     def tag(self) -> str:
         """Changes whenever the board may."""
-        return f"{self.head.hash[:32]}-{self.on:%Y%m%d}-{self.roster[0]}.{self.roster[1]}{self.reading}"
+        return f"{self.head.hash[:32]}-{self.on:%Y%m%d}-{self.roster[0]}.{self.roster[1]}{self.reading}{self.lacking}"
 
 
 _memo: OrderedDict[tuple[Any, ...], Board] = OrderedDict()
@@ -104,8 +108,13 @@ def board(
     """The whole camp's board; what the caller shows of it is narrowed to whom the viewer may see.
 
     With `at_seq` as it was known when the journal ended there: entries, policy in force and settled day. With `only`
-    it may hold one trainee's row alone, counted among all.
+    it may hold one trainee's row alone, counted among all, and says what is missing of it by the facts of this moment.
     """
+    found = _board(session, camp_id, on, at_seq, how, only)
+    return found if only is None or at_seq is not None else _with_missing(session, camp_id, found, only)
+
+
+def _board(session: Session, camp_id: UUID, on: date, at_seq: int | None, how: How, only: UUID | None) -> Board:
     head, roster = queries.head_and_roster(session, camp_id)
     if at_seq is not None and at_seq < head.seq:
         head = queries.head_at(session, camp_id, at_seq)
@@ -124,6 +133,22 @@ def board(
         while len(_memo) > REMEMBERED:
             _memo.popitem(last=False)
     return made
+
+
+def _with_missing(session: Session, camp_id: UUID, found: Board, only: UUID) -> Board:
+    own = standing_of(found, only)
+    if own is None or found.policy is None:
+        return found
+    wanted = list_due(session, camp_id, only, found.policy, found.on)
+    lines = known_lines(session, camp_id, found.head)
+    entries = Slice(found.on, found.head.seq, found.how.restated).of(lines[only].lines) if only in lines else []
+    lacking = missing(uncancelled(entries)[0], wanted)
+    if not lacking:
+        return found
+    told = replace(own, count=replace(own.count, missing=lacking))
+    rows = tuple(told if row.trainee == only else row for row in found.rows)
+    name = hashlib.sha256(repr(lacking).encode()).hexdigest()[:8]
+    return found._replace(rows=rows, views={}, lacking=f"-m{name}")
 
 
 def _count(

@@ -13,7 +13,7 @@ from service.queries.access import as_system, viewer_of
 from service.queries.erasing import list_erased, model_of
 from service.queries.scoping_writes import note_visible
 from service.queries.seen import saw
-from service.queries.select import Page, Paged, all_rows, c, columns, one, page
+from service.queries.select import Page, Paged, all_rows, c, columns, one, one_row, page
 from service.rules.privacy_register_records import REGISTER
 from service.tables.access import Recusal
 from service.tables.camps import Camp
@@ -69,6 +69,15 @@ def show_request(session: Session, camp_id: UUID, request_id: UUID) -> Any:
     """As it stands after an answer or a withdrawal."""
     with as_system(session):
         row = session.execute(_LIST.where(c(PrivacyRequest.id) == request_id), {"camp_id": camp_id}).one()
+    saw(session, {row.trainee_id})
+    return row
+
+
+def find_request(session: Session, camp_id: UUID, request_id: UUID) -> Any:
+    """To be read by somebody who may deal with the person."""
+    dealt_with = c(PrivacyRequest.trainee_id).not_in(_recused(session, camp_id))
+    with as_system(session):
+        row = one_row(session, _LIST.where(dealt_with, c(PrivacyRequest.id) == request_id), camp_id=camp_id)
     saw(session, {row.trainee_id})
     return row
 

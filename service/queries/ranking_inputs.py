@@ -10,7 +10,7 @@ from service.errors import Invalid, NotFound, Problem
 from service.queries.access import as_system
 from service.queries.camps import read_camp
 from service.queries.points_standings import Board, How, Trial, board
-from service.queries.ranking_marks import Facts, mentor_on, of_camp, read_facts
+from service.queries.ranking_marks import Facts, Marks, mentor_on, of_camp, read_facts
 from service.queries.select import hot_rows
 from service.rules.points.policy_document import canonical, digest
 from service.rules.points.standings import Standing
@@ -76,6 +76,13 @@ def _no_terms(version: int) -> Invalid:
 
 def _refused(pointer: str, code: str, zh: str, en: str) -> Invalid:
     return Invalid(code, zh, en, problems=[Problem(pointer=pointer, code=code, message=zh, message_en=en)])
+
+
+def marks_through(session: Session, camp_id: UUID, through: date) -> Marks:
+    """All judgements by that day, whoever asks."""
+    with as_system(session):
+        units = {row.id: row.unit for row in hot_rows(session, _PEOPLE, camp_id=camp_id)}
+    return read_facts(session, camp_id, through, units).marks
 
 
 def read_inputs(session: Session, camp_id: UUID, found: Board) -> Found:

@@ -15,7 +15,8 @@ from service.queries import recommendations as queries
 from service.queries.ranking import worked
 from service.queries.ranking_chances import list_chances
 from service.queries.ranking_shown import require_officer
-from service.queries.recommendations_reading import Dossier, deliberation, dossier_of, figures
+from service.queries.recommendations_dossier import Dossier
+from service.queries.recommendations_reading import deliberation, dossier_of, figures
 from service.queries.recommendations_refusals import conflict
 from service.queries.seen import saw
 from service.queries.select import c, columns, hot_rows

@@ -16,7 +16,9 @@ from service.queries.access import camp_of, sees_vetoes, viewer_of
 from service.queries.points import list_versions
 from service.queries.ranking import Ranking
 from service.queries.ranking_marks import of_camp
-from service.queries.recommendations_reading import Dossier, Step, deliberated, deliberation, dossier_of, dossiers
+from service.queries.recommendations_dossier import Dossier, Step, deliberated
+from service.queries.recommendations_publicity import list_shown, shown_step
+from service.queries.recommendations_reading import deliberation, dossier_of, dossiers
 from service.queries.select import hot_rows
 from service.rules.access import Role
 from service.rules.ranking.choosing import NOTHING, Decision, Deliberation
@@ -68,9 +70,12 @@ def live(found: Ranking) -> Shown:
 
 
 def find_shown(session: Session, camp_id: UUID, name: str | None) -> Shown:
-    """The sheet of that name as it stands frozen, or the newest published one; NotFound for what one may not see."""
+    """The sheet of that name as it stands frozen, or the newest published one; NotFound for what one may not see.
+
+    A revision is there for everybody but officers from the first day of the rows that it publishes again.
+    """
     found = _newest(session, camp_id) if name is None else dossier_of(session, camp_id, name)
-    step = found.frozen
+    step = shown_step(session, found)
     if step is None or not (is_officer(session) or found.standing.state in SHOWN):
         raise NotFound
     shown = shown_at(session, found, step)
@@ -92,7 +97,7 @@ def shown_at(session: Session, found: Dossier, step: Step) -> Shown:
         name_of(found.row.number),
         step.revision,
         kept.digest,
-        {str(row.trainee_id): row.listed for row in queries.list_windows(session, camp_id, found.row.id)},
+        {str(row.trainee_id): row.listed for row in list_shown(session, found)},
         len(found.steps),
     )
 
@@ -147,13 +152,14 @@ def decided(session: Session, camp_id: UUID, found: Shown, trainee_id: UUID) -> 
     if found.name is None:
         return None
     dossier, trainee = dossier_of(session, camp_id, found.name), str(trainee_id)
-    standing = deliberation(session, dossier)
+    step = shown_step(session, dossier)
+    standing = deliberation(session, dossier, step)
     if standing is None or trainee not in standing.rows:
         return None
     choice, own = standing.choices[trainee], standing.decisions.get(trainee, NOTHING)
     reason = _reason(standing, trainee)
-    if reason is None and standing.published is not None and dossier.frozen is not None:
-        before = deliberated(session, dossier, dossier.frozen)
+    if reason is None and standing.published is not None and step is not None:
+        before = deliberated(session, dossier, step)
         reason = _reason(before, trainee) if before.choices.get(trainee) == choice else None
     return choice, own._replace(reason=reason)
 

@@ -17,6 +17,7 @@ from service.rules.access import Role
 from service.tables.access import Account, CampRole, Recusal
 from service.tables.ranking import Objection, ObjectionAct, ObjectionRow
 
+CONCLUDED = frozenset({"upheld", "dismissed", "withdrawn"})
 _OBJECTION = (
     Objection.id, Objection.camp_id, Objection.recommendation_id, Objection.number, Objection.received_on,
     Objection.channel, Objection.named, Objection.content, Objection.late, Objection.filed_by, Objection.filed_at,
@@ -80,7 +81,6 @@ _RECUSED = columns(Recusal.id).where(
     c(Recusal.camp_id) == bindparam("camp_id"), c(Recusal.account_id) == bindparam("account_id"),
     c(Recusal.ended_at).is_(None),
 )  # fmt: skip
-CONCLUDED = frozenset({"upheld", "dismissed", "withdrawn"})
 
 
 class Case(NamedTuple):
@@ -95,16 +95,28 @@ class Case(NamedTuple):
         return self.acts[-1].state if self.acts else "received"
 
     @property
+    def conclusion(self) -> Any:
+        """The act that ended it, if it has ended."""
+        return next((one for one in self.acts if one.state in CONCLUDED), None)
+
+    @property
+    def uncorrected(self) -> Any:
+        """The act that says why nothing has to change though it was upheld."""
+        upheld = [one for one in self.acts if one.state == "upheld"]
+        return upheld[1] if len(upheld) > 1 else None
+
+    def at(self, moment: int) -> "Case":
+        """As it stood then."""
+        return self._replace(acts=[one for one in self.acts if one.at <= moment])
+
+    @property
     def investigator(self) -> UUID | None:
         return next((one.investigator for one in reversed(self.acts) if one.investigator), None)
 
 
 def list_cases(session: Session, camp_id: UUID, sheet_id: UUID) -> list[Case]:
     """For officers those that concern nobody out of their sight; for a trainee what she filed herself."""
-    with as_system(session):
-        rows = all_rows(session, _OF_SHEET, camp_id=camp_id, sheet_id=sheet_id)
-        cases = _cases(session, camp_id, rows)
-    shown = _shown(session, camp_id, cases)
+    shown = _shown(session, camp_id, list_all_cases(session, camp_id, sheet_id))
     saw(session, {UUID(one) for case in shown for one in case.trainees})
     return shown
 
@@ -140,11 +152,10 @@ def _cases(session: Session, camp_id: UUID, rows: Sequence[Any]) -> list[Case]:
     ]
 
 
-def list_unconcluded(session: Session, camp_id: UUID, sheet_id: UUID) -> list[int]:
-    """The numbers of objections without a conclusion, whoever asks."""
+def list_all_cases(session: Session, camp_id: UUID, sheet_id: UUID) -> list[Case]:
+    """Every objection to a sheet, whoever asks; nobody is noted as shown."""
     with as_system(session):
-        rows = all_rows(session, _OF_SHEET, camp_id=camp_id, sheet_id=sheet_id)
-        return [case.row.number for case in _cases(session, camp_id, rows) if case.state not in CONCLUDED]
+        return _cases(session, camp_id, all_rows(session, _OF_SHEET, camp_id=camp_id, sheet_id=sheet_id))
 
 
 def last_number(session: Session, camp_id: UUID, sheet_id: UUID) -> int:

@@ -7,16 +7,15 @@ from uuid import UUID
 from service.database import Session
 from service.queries import recommendations as queries
 from service.queries.points_proposals import list_logins
-from service.queries.recommendations_reading import Dossier, Step
+from service.queries.recommendations_dossier import Dossier, Step
+from service.queries.recommendations_outlook import outlook_then
 from service.queries.seen import saw
-from service.rules.ranking.procedure import Standing, standing
 
 
 class Taken(NamedTuple):
-    """`standing` is where the step led, whatever came after it."""
+    """`then` is the sheet as the step left it, whatever came after it."""
 
-    number: int
-    standing: Standing
+    then: Dossier
     step: Step
     logins: Mapping[UUID, str]
     windows: Sequence[Any]
@@ -30,9 +29,8 @@ def taken(session: Session, found: Dossier, step: Step) -> Taken:
     windows = [one for one in _windows(session, found, step) if str(one.trainee_id) in seen]
     changed = [one for one in step.details.get("changed", ()) if one["trainee"] in seen]
     saw(session, {one.trainee_id for one in windows} | {UUID(one["trainee"]) for one in changed})
-    kinds = [one.row.kind for one in found.steps[: step.row.seq]]
-    logins = list_logins(session, [step.row.actor])
-    return Taken(found.row.number, standing(kinds), step, logins, windows, changed, people)
+    then = outlook_then(session, Dossier(found.row, found.steps[: step.row.seq]))
+    return Taken(then, step, list_logins(session, [step.row.actor]), windows, changed, people)
 
 
 def _windows(session: Session, found: Dossier, step: Step) -> list[Any]:

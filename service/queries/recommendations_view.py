@@ -9,18 +9,18 @@ from service.database import Session
 from service.errors import NotFound
 from service.queries import ranking_shown
 from service.queries import recommendations as queries
+from service.queries.access import viewer_of
 from service.queries.points_proposals import list_logins
+from service.queries.privacy import list_restricted
 from service.queries.ranking_shown import Shown
-from service.queries.recommendations_publicity import Publication, list_publications
-from service.queries.recommendations_reading import (
-    Dossier,
-    Step,
-    deliberated,
-    dossier_of,
-    figures,
-    live,
-    to_read,
+from service.queries.recommendations_dossier import Dossier, Step, deliberated
+from service.queries.recommendations_publicity import (
+    Publication,
+    list_publications,
+    list_shown_publications,
+    shown_step,
 )
+from service.queries.recommendations_reading import dossier_of, figures, live, to_read
 from service.queries.recommendations_refusals import REFUSED, conflict
 from service.queries.seen import saw
 from service.rules.ranking.choosing import Deliberation
@@ -41,6 +41,8 @@ class View(NamedTuple):
     people: Mapping[str, Any]
     mentors: Mapping[str, Any]
     logins: Mapping[UUID, str]
+    restricted: Sequence[str]
+    """Numbers of those on the sheet whose rows nobody reads, since the use of their files is restricted."""
 
 
 def view(session: Session, camp_id: UUID, sheet: str) -> View:
@@ -66,6 +68,7 @@ def view_of(session: Session, found: Dossier) -> View:
         people,
         ranking_shown.mentors_of(session, camp_id),
         logins_of(session, found),
+        _restricted(session, camp_id, made),
     )
 
 
@@ -77,6 +80,12 @@ def _read(session: Session, found: Dossier, step: Step | None) -> tuple[Shown | 
         return None, None
     shown = ranking_shown.shown_at(session, found, step)
     return shown, to_read(session, found, step)
+
+
+def _restricted(session: Session, camp_id: UUID, made: Deliberation | None) -> list[str]:
+    if made is None or not viewer_of(session).narrowed:
+        return []
+    return [row.no for row in list_restricted(session, camp_id) if str(row.id) in made.rows]
 
 
 def tag_of(found: View, content: bytes) -> str:
@@ -98,7 +107,7 @@ def logins_of(session: Session, found: Dossier) -> dict[UUID, str]:
 
 
 class Notice(NamedTuple):
-    """The rows that were published, with everybody who is on it: it is there to be read."""
+    """The rows that were published, with everybody who is on it: it is there to be read, from its first day on."""
 
     found: Dossier
     days: int
@@ -109,10 +118,11 @@ class Notice(NamedTuple):
 
 def notice(session: Session, camp_id: UUID, sheet: str) -> Notice:
     found = dossier_of(session, camp_id, sheet)
-    if found.last("published") is None or found.frozen is None:
+    step = shown_step(session, found)
+    if found.last("published") is None or step is None:
         raise conflict(found, "not-public", *REFUSED["not-public"])
-    days = deliberated(session, found, found.frozen).terms.publicity_days
-    published = list_publications(session, found, days)
+    days = deliberated(session, found, step).terms.publicity_days
+    published = list_shown_publications(session, found, days)
     saw(session, {UUID(one) for one in published})
     changed = {(step.revision, one["trainee"]): one for step in found.steps for one in step.details.get("changed", ())}
     return Notice(found, days, list(published.values()), changed, queries.list_people(session, camp_id))

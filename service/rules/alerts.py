@@ -1,9 +1,10 @@
 """What somebody should look at: many refusals, large exports, bulk reading at night."""
 
 from collections import defaultdict, deque
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from service.rules.audit import Entry, everybody, persons_of
@@ -57,6 +58,29 @@ class Watch:
 
     refusals: dict[UUID, deque[int]] = field(default_factory=lambda: defaultdict(lambda: deque(maxlen=REFUSALS)))
     reading: dict[UUID, Reading] = field(default_factory=lambda: defaultdict(Reading))
+
+
+class Noticed(NamedTuple):
+    """An alert and the row that gave it."""
+
+    at: int
+    camp_id: UUID
+    kind: str
+    account_id: UUID
+    times: int
+
+
+def recalled(rows: Iterable[Any], exports: Collection[str]) -> list[Noticed]:
+    """The alerts that rows in the order of time gave or would have given, told by what the audit calls an export.
+
+    The log's own alerts are of one process; here every row counts, so that a restart in between hides nothing.
+    """
+    watch = Watch()
+    return [
+        Noticed(row.at, row.camp_id, *(alert.kind, alert.account_id, alert.times))
+        for row in rows
+        for alert in noticed(watch, row, is_export=row.action in exports)
+    ]
 
 
 def noticed(watch: Watch, entry: Entry, *, is_export: bool) -> list[Alert]:

@@ -12,6 +12,7 @@ from service import clock
 from service.queries.audit_reading import Names, Seen
 from service.queries.select import Page, Paged
 from service.rules.access import Role
+from service.rules.alerts import Noticed
 from service.rules.audit import Sighting, everybody, persons_of
 from service.rules.audit_chain import Verdict
 from service.schemas.wire import Listed, Out, listed, moment
@@ -86,6 +87,16 @@ class AccountSaw(Listed[SeenPerson], frozen=True, kw_only=True):
 
     account: str
     whole: list[SeenWhole]
+
+
+class AlertLine(Out, frozen=True, kw_only=True):
+    """What somebody should look at: `refusals`, `large-export` or `night-reading`, and how many times or persons."""
+
+    at: datetime
+    camp: str | None
+    kind: str
+    account: str
+    times: int
 
 
 class ActivityLine(Out, frozen=True, kw_only=True):
@@ -194,6 +205,10 @@ def account_saw(login: str, seen: Seen, wanted: Page) -> AccountSaw:
 
 def _when(sighting: Sighting) -> dict[str, Any]:
     return {"first": moment(sighting.first), "last": moment(sighting.last), "times": sighting.times}
+
+
+def alerts_out(found: Iterable[tuple[Noticed, str]], camps: Mapping[UUID, str]) -> list[AlertLine]:
+    return [AlertLine.of(one, at=moment(one.at), camp=camps.get(one.camp_id), account=login) for one, login in found]
 
 
 def activity_page(paged: Paged, wanted: Page, own: UUID) -> Listed[ActivityLine]:

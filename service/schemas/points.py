@@ -19,9 +19,9 @@ from service.schemas.wire import In, Listed, Out
 
 
 class VoucherIn(In, frozen=True, kw_only=True):
-    """One request: all of its lines or none."""
+    """One request of 1 to 500 lines: all of them or none."""
 
-    lines: Annotated[list[PostLine], Meta(min_length=1, max_length=500)]
+    lines: list[PostLine]
 
 
 class ReversalIn(In, frozen=True, kw_only=True):

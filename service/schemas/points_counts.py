@@ -1,5 +1,6 @@
 """A count down to the last hundredth, and in words."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -51,7 +52,11 @@ class CategoryOut(Out, frozen=True, kw_only=True):
 
 
 class CountOut(Out, frozen=True, kw_only=True):
-    """Every hundredth: nominal + base = total + cut + cut_below + dropped + outside."""
+    """Every hundredth: nominal + base = total + cut + cut_below + dropped + outside.
+
+    `missing`: facts that must have an entry and have none, such as a closed seminar without marks or a quarter that is
+    over without an assessment. Missing is not zero, and nothing is re-scaled.
+    """
 
     base: int
     nominal: int
@@ -64,6 +69,8 @@ class CountOut(Out, frozen=True, kw_only=True):
     categories: list[CategoryOut]
     dropped_entries: list[Any]
     outside_entries: list[Any]
+    incomplete: bool
+    missing: list[Any]
     vetoes: list[Any] | msgspec.UnsetType = msgspec.UNSET
     sentences: list[str]
     sentences_en: list[str]
@@ -84,6 +91,8 @@ def count_out(found: Count, policy: Policy, *, vetoes: bool) -> CountOut:
         categories=[_category(one, names) for one in found.categories],
         dropped_entries=list(found.dropped_entries),
         outside_entries=list(found.outside_entries),
+        incomplete=found.incomplete,
+        missing=list(found.missing),
         vetoes=list(found.vetoes) if vetoes else msgspec.UNSET,
         sentences=zh,
         sentences_en=en,
@@ -137,4 +146,7 @@ def sentences(found: Count, names: Mapping[str, str]) -> tuple[list[str], list[s
     for drop in found.dropped_entries:
         zh.append(f"第 {drop.seq} 笔与第 {drop.keeper} 笔为同一事项，就高不重复，不计 {points(drop.amount)}。")
         en.append(f"Entry {drop.seq} is of one matter with entry {drop.keeper}, which is higher; not counted.")
+    for rule, times in Counter(one.rule for one in found.missing).items():
+        zh.append(f"{rule} {names[rule]}：有 {times} 项应计而尚无记录，缺项不等于 0 分。")
+        en.append(f"{rule} {names[rule]}: {times} facts have no entry yet; missing is not zero.")
     return zh, en

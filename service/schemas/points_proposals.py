@@ -20,9 +20,9 @@ Digest = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 
 
 class AdjustmentIn(In, frozen=True, kw_only=True):
-    """Corrections of closed time: all of them or none."""
+    """Corrections of closed time, 1 to 500: all of them or none."""
 
-    lines: Annotated[list[AdjustLine], Meta(min_length=1, max_length=500)]
+    lines: list[AdjustLine]
 
 
 class DecisionIn(In, frozen=True, kw_only=True):

@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 
+from service.queries.recommendations_dossier import Dossier
 from service.queries.recommendations_publicity import Publication
-from service.queries.recommendations_reading import Dossier
 from service.queries.recommendations_view import View
 from service.rules.ranking.choosing import Decision, Judgement, Need, open_clauses
-from service.rules.ranking.procedure import Action, allowed, name_of
+from service.rules.ranking.procedure import Action, name_of
 from service.rules.ranking.sheet import Choice, Row
 from service.rules.ranking.wording_procedure import SHEET_STATES
 from service.rules.ranking.wording_rows import CHOICES, CLAUSES
@@ -19,7 +19,7 @@ from service.schemas.ranking import printed, reviewers
 from service.schemas.ranking_method import MethodOut, method_out
 from service.schemas.ranking_rows import RowOut, row_out
 from service.schemas.ranking_words import Term, term, terms
-from service.schemas.recommendations_acts import StepOut, step_out
+from service.schemas.recommendations_acts import LaterOut, StepOut, later_out, step_out
 from service.schemas.wire import In, Out, moment
 
 Unset = msgspec.UnsetType
@@ -47,7 +47,7 @@ class RowIn(In, frozen=True, kw_only=True):
 
 
 class SheetLine(Out, frozen=True, kw_only=True):
-    """`revising`: a changed sheet waits for its second person; what may be done next is for organisers."""
+    """`revising`: a changed sheet waits for its second person; what may be done now and later is for organisers."""
 
     sheet: str
     policy: int
@@ -55,6 +55,7 @@ class SheetLine(Out, frozen=True, kw_only=True):
     state: Term
     revising: bool | Unset = msgspec.UNSET
     allowed: list[Action] | Unset = msgspec.UNSET
+    later: list[LaterOut] | Unset = msgspec.UNSET
 
 
 class PublicOut(Out, frozen=True, kw_only=True):
@@ -93,7 +94,11 @@ class ChosenOut(Out, frozen=True, kw_only=True):
 
 
 class SheetOut(Out, frozen=True, kw_only=True):
-    """`digest` is what a second person confirms; `groups` are rows that no figure puts in order."""
+    """`digest` is what a second person confirms; `groups` are rows that no figure puts in order.
+
+    `restricted`: those on the sheet whose rows are not shown, since nothing may be done with their files but keep them.
+    Where such a row wants a reason, an officer lifts the restriction first.
+    """
 
     sheet: str
     policy: int
@@ -102,6 +107,8 @@ class SheetOut(Out, frozen=True, kw_only=True):
     state: Term
     revising: bool
     allowed: list[Action]
+    later: list[LaterOut]
+    restricted: list[str]
     opened_by: str
     opened_at: datetime
     revision: int | None
@@ -116,7 +123,9 @@ class SheetOut(Out, frozen=True, kw_only=True):
 
 def sheet_line(found: Dossier, *, officer: bool) -> SheetLine:
     row, now = found.row, found.standing
-    told: dict[str, Any] = {"revising": now.revising, "allowed": allowed(now)} if officer else {}
+    told: dict[str, Any] = {}
+    if officer:
+        told = {"revising": now.revising, "allowed": found.allowed, "later": [later_out(one) for one in found.later]}
     return SheetLine(
         sheet=name_of(row.number), policy=row.policy, through=row.through, state=term(SHEET_STATES, now.state), **told
     )
@@ -127,6 +136,7 @@ def sheet_out(found: View) -> SheetOut:
     passed = [] if made is None else made.passed_over()
     return SheetOut(
         **{name: getattr(line, name) for name in line.__struct_fields__},
+        restricted=list(found.restricted),
         follows=None if found.follows is None else name_of(found.follows),
         opened_by=found.logins[row.opened_by],
         opened_at=moment(row.opened_at),

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from service.queries.recommendations_reading import Step
+from service.queries.recommendations_dossier import Step
 from service.queries.recommendations_steps import Taken
 from service.rules.ranking.choosing import Decision, Judgement
-from service.rules.ranking.procedure import Action, allowed, name_of
+from service.rules.ranking.outlook import Obstacle
+from service.rules.ranking.procedure import Action, name_of
 from service.rules.ranking.publicity import What
 from service.rules.ranking.sheet import Choice
 from service.rules.ranking.wording_procedure import ACTS, SHEET_STATES
@@ -116,6 +117,16 @@ class ChangedOut(Out, frozen=True, kw_only=True):
     new: PlaceOut
 
 
+class LaterOut(Out, frozen=True, kw_only=True):
+    """What cannot be done yet: why, and the first day on which it may be possible where a day decides."""
+
+    action: Action
+    code: str
+    day: date | None
+    message: str
+    message_en: str
+
+
 class TakenOut(Out, frozen=True, kw_only=True):
     """A step, and where it led: the same again when the request is repeated."""
 
@@ -123,6 +134,7 @@ class TakenOut(Out, frozen=True, kw_only=True):
     state: Term
     revising: bool
     allowed: list[Action]
+    later: list[LaterOut]
     step: StepOut
     provisional: bool
     windows: list[WindowOut]
@@ -144,17 +156,23 @@ def step_out(step: Step, logins: Mapping[UUID, str]) -> StepOut:
 
 
 def taken_out(found: Taken) -> TakenOut:
-    windows = [_window(row, found.people) for row in found.windows]
+    windows, standing = [_window(row, found.people) for row in found.windows], found.then.standing
     return TakenOut(
-        sheet=name_of(found.number),
-        state=term(SHEET_STATES, found.standing.state),
-        revising=found.standing.revising,
-        allowed=allowed(found.standing),
+        sheet=name_of(found.then.row.number),
+        state=term(SHEET_STATES, standing.state),
+        revising=standing.revising,
+        allowed=found.then.allowed,
+        later=[later_out(one) for one in found.then.later],
         step=step_out(found.step, found.logins),
         provisional=any(one.provisional for one in windows),
         windows=windows,
         changed=[changed_out(one, found.people) for one in found.changed],
     )
+
+
+def later_out(one: Obstacle) -> LaterOut:
+    zh, en = one.words
+    return LaterOut(action=one.action, code=one.code, day=one.day, message=zh, message_en=en)
 
 
 def _window(row: Any, people: Mapping[str, Any]) -> WindowOut:

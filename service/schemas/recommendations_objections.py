@@ -76,6 +76,13 @@ class ConclusionIn(In, frozen=True, kw_only=True):
     document: Line | None = None
 
 
+class UncorrectedIn(In, frozen=True, kw_only=True):
+    """Why nothing on the sheet has to change though the objection was upheld."""
+
+    reason: Reason
+    document: Line | None = None
+
+
 class ObjectionActOut(Out, frozen=True, kw_only=True):
     state: Term
     investigator: str | None
@@ -86,7 +93,10 @@ class ObjectionActOut(Out, frozen=True, kw_only=True):
 
 
 class ObjectionOut(Out, frozen=True, kw_only=True):
-    """For officers; who objects is kept sealed and read at an address of its own."""
+    """For officers; who objects is kept sealed and read at an address of its own.
+
+    `uncorrected`: why nothing had to change though it was upheld.
+    """
 
     number: int
     state: Term
@@ -97,6 +107,7 @@ class ObjectionOut(Out, frozen=True, kw_only=True):
     rows: list[str]
     content: str
     filed_at: datetime
+    uncorrected: str | None
     acts: list[ObjectionActOut]
 
 
@@ -112,6 +123,7 @@ class OwnObjectionOut(Out, frozen=True, kw_only=True):
     content: str
     reason: str | None
     document: str | None
+    uncorrected: str | None
 
 
 class IdentityOut(Out, frozen=True, kw_only=True):
@@ -139,6 +151,7 @@ def objection_out(case: Case, people: Mapping[str, Any], logins: Mapping[UUID, s
         rows=_numbers(case, people),
         content=row.content,
         filed_at=moment(row.filed_at),
+        uncorrected=case.uncorrected and case.uncorrected.reason,
         acts=[_act(one, logins) for one in case.acts],
     )
 
@@ -155,7 +168,7 @@ def _act(row: Any, logins: Mapping[UUID, str]) -> ObjectionActOut:
 
 
 def own_objection_out(case: Case, people: Mapping[str, Any]) -> OwnObjectionOut:
-    row, last = case.row, case.acts[-1] if case.acts else None
+    row, ended = case.row, case.conclusion
     return OwnObjectionOut(
         number=row.number,
         state=term(OBJECTION_STATES, case.state),
@@ -164,8 +177,9 @@ def own_objection_out(case: Case, people: Mapping[str, Any]) -> OwnObjectionOut:
         late=row.late,
         rows=_numbers(case, people),
         content=row.content,
-        reason=last and last.reason,
-        document=last and last.document,
+        reason=ended and ended.reason,
+        document=ended and ended.document,
+        uncorrected=case.uncorrected and case.uncorrected.reason,
     )
 
 

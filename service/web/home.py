@@ -1,4 +1,4 @@
-"""Where everybody begins: the only camp at once, else the choice of camps."""
+"""Where everybody begins: administrators with their own work, else the only camp at once, or the choice of camps."""
 
 from typing import Any
 
@@ -14,9 +14,14 @@ from service.rules.access import Perm, Role
 from service.schemas.camps import CampOut
 from service.web.pages import see_other, shown
 
+OFFICES = {"sysadmin": "/accounts", "secadmin": "/accounts", "auditor": "/audit"}
+
 
 @signed_in_get("/")
 def start(request: AnyRequest, session: RequestSession) -> Response[Any]:
+    kind = request.scope["user"].kind
+    if kind in OFFICES:
+        return see_other(OFFICES[kind])
     camps = [CampOut.of(row) for row in queries.list_camps(session, Page(200, 0, "-starts_on")).rows]
     if len(camps) == 1:
         return see_other(f"/camps/{camps[0].number}")

@@ -95,8 +95,8 @@ def _index(
     trainee = find_trainee(session, camp_id, no)
     notes = [note_out(row) for row in queries.list_notes(session, camp_id, trainee.id, NEWEST).rows]
     more: dict[str, Any] = {"assessments": _assessments(session, trainee), "owed": _owed(session, trainee)}
-    more |= {"leaves": leaves, "handed": handed_over(session, camp_id, clock.today()).get(trainee.no)}
     more |= over(session)
+    more |= {"leaves": leaves, "handed": handed_over(session, camp_id, clock.today()).get(trainee.no)}
     return shown(
         request, "mentoring/index.html", trainee=trainee, notes=notes, given=given, refusal=refusal, version=0, **more
     )

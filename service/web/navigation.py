@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from service import clock
-from service.rules.access import Perm, Principal, Role, Via, is_fresh, is_granted
+from service.rules.access import ADMINISTRATORS, Perm, Principal, Role, Via, is_fresh, is_granted
 
 
 class Caller(msgspec.Struct, frozen=True):
@@ -57,14 +57,40 @@ LINKS: tuple[Link, ...] = (
     Link("/sessions", "培训", Perm.TRAINING_READ),
     Link("/postings", "实践", Perm.PRACTICE_READ),
     Link("/points", "积分台账", Perm.POINTS_READ, OF_STAFF),
+    Link("/rules", "积分细则", Perm.CAMP_READ),
     Link("/ranking", "推荐排名", Perm.RANKING_READ),
     Link("/recommendations", "推荐名单", Perm.RANKING_READ),
     Link("/proposals", "复核", Perm.POINTS_POST),
     Link("/imports", "导入", Perm.IMPORT_RUN),
+    Link("/privacy", "个人信息", Perm.PRIVACY_HANDLE),
+    Link("/recusals", "回避", Perm.RECUSAL_DECLARE),
 )
 
 
-def links(caller: Caller, camp: str) -> Iterator[tuple[str, str]]:
-    for one in LINKS:
-        if caller.role in one.roles and caller.may(one.perm):
-            yield f"/camps/{camp}{one.address}", one.words
+OFFICES: tuple[Link, ...] = (
+    Link("/accounts", "账号", Perm.ACCOUNT_READ),
+    Link("/motions", "任免提请", Perm.ACCOUNT_READ),
+    Link("/settings", "安全设置", Perm.SECURITY_WRITE),
+    Link("/openings", "开营", Perm.CAMP_OPEN),
+    Link("/status", "运行状态", Perm.HEALTH_DETAIL),
+    Link("/audit", "审计", Perm.AUDIT_READ),
+    Link("/audit/alerts", "警示", Perm.AUDIT_READ),
+    Link("/audit/verification", "核验", Perm.AUDIT_VERIFY),
+)
+"""Of those who work for the whole house and in no camp."""
+
+
+def links(caller: Caller, camp: str | None) -> Iterator[tuple[str, str]]:
+    if caller.role in ADMINISTRATORS:
+        yield from ((one.address, one.words) for one in OFFICES if caller.may(one.perm))
+    elif camp:
+        for one in LINKS:
+            if caller.role in one.roles and caller.may(one.perm):
+                yield f"/camps/{camp}{one.address}", one.words
+
+
+def current(found: list[tuple[str, str]], path: str) -> str:
+    """Which of them a page belongs to: the nearest above it, and only itself of a camp's front page."""
+    above = [address for address, _ in found if path == address or path.startswith(address + "/")]
+    above = [one for one in above if one == path or one.count("/") != 2 or not one.startswith("/camps/")]
+    return max(above, key=len, default="")

@@ -1,16 +1,19 @@
-"""我的信息: what a trainee has corrected in what is held about her, and who has looked at it."""
+"""我的信息: what a trainee asks for about what is held of her, her copy of it, and who has looked at it."""
 
 from collections import Counter
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import Response
 from litestar.params import FromPath, URLEncodedBody
 
 from service.actions import privacy as actions
 from service.database import Session
+from service.documents.privacy_copy import make_copy
 from service.errors import Refusal
+from service.http.files import download
 from service.http.paging import QueryOffset
 from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
@@ -38,12 +41,13 @@ SAME = {
 
 @get(ROOT, Perm.PRIVACY_REQUEST, personal=True)
 def index(request: AnyRequest, session: RequestSession) -> Response[str]:
-    return _index(request, session, {"field": "", "content": ""})
+    return _index(request, session, {})
 
 
 @post(ROOT, Perm.PRIVACY_REQUEST, personal=True)
 def create(request: AnyRequest, session: RequestSession, data: Fields) -> Response[Any]:
-    given = {name: written(data, name) for name in ("field", "content")}
+    given = {"kind": written(data, "kind") or "correction"}
+    given |= {name: written(data, name) for name in ("field", "content")}
     return tried(session, lambda: _filed(request, session, given), partial(_index, request, session, given))
 
 
@@ -55,7 +59,14 @@ def withdraw(request: AnyRequest, session: RequestSession, request_id: FromPath[
         actions.withdraw_request(session, asked)
         return see_other(_address(request), said="withdrawn")
 
-    return tried(session, work, partial(_index, request, session, {"field": "", "content": ""}))
+    return tried(session, work, partial(_index, request, session, {}))
+
+
+@get(ROOT + "/copy", Perm.PRIVACY_REQUEST, personal=True)
+def copy(session: RequestSession) -> Response[bytes]:
+    oneself = find_oneself(session)
+    whole = msgspec.json.format(msgspec.json.encode(make_copy(session, oneself.camp_id, oneself.no)))
+    return download(f"{oneself.no}.json", "application/json", whole)
 
 
 @get(ROOT + "/readers", Perm.PRIVACY_REQUEST, personal=True)
@@ -75,7 +86,7 @@ def topic_of(action: str) -> str:
 
 
 def _filed(request: AnyRequest, session: Session, given: dict[str, str]) -> Response[None]:
-    asked = filled(RequestIn, {"kind": "correction", **given})
+    asked = filled(RequestIn, given)
     actions.file_request(session, asked.kind, asked.field, asked.content)
     return see_other(_address(request), said="submitted")
 
@@ -89,7 +100,8 @@ def _index(
 ) -> Response[str]:
     oneself = find_oneself(session)
     requests = [request_out(row) for row in queries.list_own_requests(session, oneself.camp_id, WHOLE).rows]
+    given = {"kind": "", "field": "", "content": "", **given}
     return shown(request, "own/data.html", oneself=oneself, requests=requests, given=given, refusal=refusal)
 
 
-HANDLERS: list[Any] = [index, create, withdraw, readers]
+HANDLERS: list[Any] = [index, create, withdraw, copy, readers]

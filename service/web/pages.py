@@ -18,7 +18,7 @@ from service.http.routes import SAFE, TRACE, AnyRequest
 from service.rules.points.requests import KEY
 from service.web import unfit
 from service.web.locale import Language
-from service.web.navigation import Caller, links
+from service.web.navigation import Caller, current, links
 from service.web.rendering import render
 
 T = TypeVar("T")
@@ -41,7 +41,8 @@ def shown(
 ) -> Response[str]:
     caller = Caller(request.scope.get("user"), request.path_params.get("camp"))
     said = request.cookies.get(SAID) if request.method in SAFE else None
-    known: dict[str, Any] = {"caller": caller, "camp": caller.camp, "refusal": None, "links": links, "said": said}
+    known: dict[str, Any] = {"caller": caller, "camp": caller.camp, "refusal": None, "said": said}
+    known |= {"links": links, "current": current}
     known |= {"path": request.scope["path"], "here": _here(request), "is_opened": request.method in SAFE}
     body = render(template, language_of(request), known | context)
     headers = {"vary": "Cookie, Accept-Language"}

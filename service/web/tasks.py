@@ -23,9 +23,10 @@ from service.web.pages import shown
 
 @get("/camps/{camp:str}/tasks", Perm.SEMINAR_SCORE, personal=True)
 def index(request: AnyRequest, session: RequestSession) -> Response[str]:
-    reviews, duties = to_review(session), _duties(session)
-    handed = handed_over(session, camp_of(session), clock.today())
-    return shown(request, "tasks/index.html", reviews=reviews, duties=duties, handed=handed, **over(session))
+    reviews, duties, today = to_review(session), _duties(session), clock.today()
+    handed = handed_over(session, camp_of(session), today)
+    more = {"handed": handed, "today": today, **over(session)}
+    return shown(request, "tasks/index.html", reviews=reviews, duties=duties, **more)
 
 
 def over(session: Session) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Asks the application as every caller in every way, each writing request in a copy of the rich world."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -111,7 +112,8 @@ class Matrix:
 
     def _address(self, template: str, walk: Walk) -> str:
         place = {name: self.rich.ids.get(value, value) for name, value in walk.place.items()}
-        return template.format(**{"camp": make.CAMP, **place}) + walk.query
+        query = re.sub(r"\{[^}]+\}", lambda named: str(self._filled(named[0])), walk.query)
+        return template.format(**{"camp": make.CAMP, **place}) + query
 
     def _filled(self, value: Any) -> Any:
         if isinstance(value, Mapping):

@@ -99,10 +99,10 @@ def _snapshot(place: dict[str, Any], found: Ranking, outputs: Sheet, author: UUI
 
 
 def _objections(session: Session, made: World, sheet_id: UUID) -> None:
-    """The first as it came in; the second under investigation."""
+    """The first as it came in; the second under investigation; the third upheld."""
     author = made.people["officer"].account_id
     place: dict[str, Any] = {"camp_id": made.camp_id}
-    for number in (1, 2):
+    for number in (1, 2, 3):
         key: dict[str, Any] = {"idem_key": f"objection {number}", "request": "0" * 64}
         row_id = new_id()
         row = Objection(
@@ -112,9 +112,15 @@ def _objections(session: Session, made: World, sheet_id: UUID) -> None:
         )  # fmt: skip
         make.put_in(session, row)
         make.put_in(session, ObjectionRow(**place, objection_id=row_id, trainee_id=made.trainees[ONE]))
-        if number == 2:
+        if number > 1:
             looking = ObjectionAct(
                 **place, **key, objection_id=row_id, seq=1, state="investigating", investigator=author, actor=author,
                 at=3,
             )  # fmt: skip
             make.put_in(session, looking)
+        if number == 3:
+            upheld = ObjectionAct(
+                **place, **{**key, "idem_key": "upheld"}, objection_id=row_id, seq=2, state="upheld", reason="经查属实",
+                document="查字 1 号", actor=author, at=4,
+            )  # fmt: skip
+            make.put_in(session, upheld)

@@ -15,7 +15,7 @@ from service.actions import access
 from service.app import working_on
 from service.database import Database
 from tests import make, signing
-from tests.api import rich_sheets, walks_pages, walks_people, walks_points
+from tests.api import rich_marks, rich_sheets, walks_pages, walks_people, walks_points
 from tests.api.rich_people import Rich, old_camp, other_camp, prove
 from tests.api.walking import FOUR, ONE, OVER, THREE, TWO
 from tests.make import Caller, World
@@ -29,12 +29,13 @@ Call = Callable[[str], Caller]
 def build(database: Database, client: TestClient[Litestar]) -> Rich:
     made, rich = make.world(database, trainees=6), Rich()
     make.last_until_next_year(made)
-    make.policy(made)
+    rich_marks.put(made)
     other_camp(made)
     old_camp(made)
     client.app.state.update(working_on(database))
     for fill in (_file, _training, _practice, _seminars, _points, _administration, _privacy, _import):
         fill(rich.ids, lambda login: Caller(client, made.people[login]).signed_in())
+    rich.ids["fit"] = rich_marks.fit(made)
     rich.ids |= rich_sheets.put(made)
     _own_accounts(rich.ids, made, client)
     _forms(rich.ids, Caller(client, made.people["officer"]).signed_in())

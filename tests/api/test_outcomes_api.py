@@ -3,9 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
+from sqlmodel import col, select
 
 from service.database import Database
+from service.rules.ranking.sheet import Sheet
+from service.rules.ranking.snapshots import canonical, digest
+from service.tables.ranking import Recommendation, RecommendationAct, Snapshot
 from tests import make, sampled
 from tests.make import Caller, World
 
@@ -118,4 +123,42 @@ class TestValidity:
         assert sum(one["promoted"] for one in found["bands"]) == 6
         assert "样本范围受限" in found["note"]
         assert officer.get("/outcomes/validity?years=3").status_code == 422
-        assert officer.get("/outcomes/validity?years=2").status_code in {400, 422}
+        answer = officer.get("/outcomes/validity?years=2")
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "?years")
+
+    def test_the_newest_decided_sheet_with_scores_is_what_it_is_compared_with(
+        self, officer: Caller, world: World
+    ) -> None:
+        """One that was decided on without any score says nothing of what a score is worth."""
+        sampled.publish(world)
+        for no in sorted(world.trainees)[:10]:
+            recorded(officer, f"/trainees/{no}/outcomes", no)
+        another(world, 2, scored=False)
+        assert officer.get("/outcomes/validity").json()["sheet"] == "TJ-1"
+        another(world, 3, scored=True)
+        another(world, 4, scored=False)
+        assert officer.get("/outcomes/validity").json()["sheet"] == "TJ-3"
+
+
+def another(world: World, number: int, *, scored: bool) -> None:
+    """A decided sheet with the figures of the first, or without its scores."""
+    with world.session() as session:
+        first = session.exec(select(Snapshot).order_by(col(Snapshot.made_at))).first()
+        assert first is not None
+        author, place = first.author_id, dict[str, Any](camp_id=world.camp_id)
+        sheet = Recommendation(**place, number=number, policy=1, through=make.ENDS, opened_by=author, opened_at=number)
+        make.put_in(session, sheet)
+        kept: dict[str, Any] = {**first.model_dump(), "recommendation_id": sheet.id, "digest": digest(str(sheet.id))}
+        outputs = msgspec.json.decode(first.outputs, type=Sheet)
+        if not scored:
+            rows = (msgspec.structs.replace(row, score=None) for row in outputs.rows)
+            kept["outputs"] = canonical(msgspec.structs.replace(outputs, rows=tuple(rows)))
+        steps = ("opened", "frozen", "confirmed", "published", "concluded", "decided")
+        acts = [
+            RecommendationAct(
+                **place, recommendation_id=sheet.id, seq=seq, kind=kind, actor=author, at=seq, request="0" * 64,
+                idem_key=f"{number}{kind}", details='{"revision":1,"rows":{}}',
+            )
+            for seq, kind in enumerate(steps, start=1)
+        ]  # fmt: skip
+        make.put_in(session, *acts, Snapshot(**kept))

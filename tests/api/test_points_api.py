@@ -145,8 +145,6 @@ def test_every_problem_of_a_voucher_is_told_at_once(call: Call) -> None:
 @pytest.mark.parametrize(
     "lines",
     [
-        [],
-        [line()] * 501,
         [{**line(), "points": 5}],
         [{**line(), "on": "soon"}],
         [{**line(), "amount": 1}],
@@ -157,6 +155,15 @@ def test_a_request_of_another_form_is_malformed(call: Call, lines: list[Any]) ->
     answer = call("officer").post("/points/vouchers", {"lines": lines}, headers=keyed("k"))
     assert (answer.status_code, answer.json()["type"]) == (400, "urn:jingying:problem:malformed")
     assert answer.json()["errors"][0]["pointer"].startswith("/lines")
+
+
+@pytest.mark.parametrize(("size", "code"), [(0, "out-of-range"), (501, "too-many-lines")])
+@pytest.mark.parametrize("path", ["/points/vouchers", "/points/adjustments"])
+def test_a_request_has_1_to_500_lines(call: Call, path: str, size: int, code: str) -> None:
+    one = line() if path.endswith("vouchers") else {"reverses": 2, "reason": "漏记", "evidence": "文 1"}
+    answer = call("officer").post(path, {"lines": [one] * size}, headers=keyed("k"))
+    assert (answer.status_code, answer.json()["type"]) == (422, "urn:jingying:problem:invalid-lines")
+    assert [(found["pointer"], found["code"]) for found in answer.json()["errors"]] == [("/lines", code)]
 
 
 def test_a_fact_is_posted_once_and_again_after_it_was_reversed(call: Call) -> None:

@@ -7,11 +7,14 @@ from typing import Any
 import msgspec
 import pytest
 
+from service.actions.points_facts import post_everything
 from service.rules.points.policy import Category, Group, Total
+from service.tables.seminars import Participant, Seminar
 from tests import make
 from tests.make import Caller, World, entered, line
 
 Call = Callable[[str | None], Caller]
+STILL = date(2020, 8, 20)
 
 
 @pytest.fixture
@@ -114,3 +117,35 @@ def test_an_earlier_day_knows_less(call: Call, world: World) -> None:
     entered(call("officer"), line(), line(on="2020-10-01"))
     answer = call("officer").get(f"/points/trainees/QY2020-001/explanation?on={date(2020, 9, 30)}").json()
     assert (answer["count"]["total"], [one["seq"] for one in answer["entries"]]) == (100, [2])
+
+
+def missing(call: Call, query: str) -> tuple[bool, list[tuple[str, str]], Any]:
+    answer = call("officer").get(f"/points/trainees/QY2020-001/explanation?{query}")
+    count = answer.json()["count"]
+    return count["incomplete"], [(one["rule"], one["source"]) for one in count["missing"]], answer.headers["etag"]
+
+
+def test_a_fact_without_an_entry_is_missing_and_no_zero(call: Call, world: World) -> None:
+    """A closed seminar without marks, a quarter that is over without an assessment; what is posted is not."""
+    make.policy(world)
+    make.full_file(world)
+    (marked, *_), tag = missing(call, "on=2020-08-31")[1:]
+    assert marked[0] == "S01"
+    _, unposted, _ = missing(call, "on=2020-09-01")
+    assert [rule for rule, _ in unposted] == ["M01", "S01"]
+    with world.session("officer") as session:
+        post_everything(session, world.camp_id)
+    found = missing(call, "on=2020-09-01")
+    assert found[:2] == (False, [])
+    with world.session() as session:
+        silent = Seminar(camp_id=world.camp_id, no="YT77-1", topic="治理", on=STILL, group="1", state="closed")
+        make.put_in(session, silent)
+        part: dict[str, Any] = {"camp_id": world.camp_id, "trainee_id": world.trainees["QY2020-001"]}
+        make.put_in(session, Participant(**part, seminar_id=silent.id))
+    after = missing(call, "on=2020-09-01")
+    assert after[:2] == (True, [("S01", f"seminar:{silent.id}")])
+    assert len({tag, found[2], after[2]}) == 3
+    assert missing(call, "on=2020-12-31")[1] == [("M01", "quarter:2"), ("S01", f"seminar:{silent.id}")]
+    count = call("officer").get("/points/trainees/QY2020-001/explanation?on=2020-12-31").json()["count"]
+    assert "缺项不等于 0 分" in count["sentences"][-1]
+    assert count["total"] == sum(one["counted"] for one in count["categories"])

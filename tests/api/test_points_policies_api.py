@@ -169,13 +169,14 @@ def test_nobody_publishes_alone_by_token_unseen_or_without_a_key(call: Call, mon
     officer, other = call("officer"), call("officer2")
     place, proof = drafted(officer)
     alone = publish(officer, place, proof)
-    assert (alone.status_code, alone.json()["type"]) == (409, "urn:jingying:problem:same-person")
+    assert (alone.status_code, alone.json()["type"]) == (403, "urn:jingying:problem:maker-cannot-decide")
     by_token = other.post(f"{place}/publication", headers=proof)
     assert (by_token.status_code, by_token.json()["type"]) == (403, "urn:jingying:problem:forbidden")
     assert publish(other, place, keyed("k")).status_code == 428
     assert publish(other, place, {"if-match": proof["if-match"]}).status_code == 400
     officer.put(place, document(total={"cap": 9000}))
-    assert publish(other, place, proof).status_code == 412
+    edited = publish(other, place, proof)
+    assert (edited.status_code, edited.json()["type"]) == (412, "urn:jingying:problem:stale-draft")
     make.later(monkeypatch, minutes=25)
     assert other.signed_in().get("/api/me").status_code == 200
     make.later(monkeypatch, minutes=6)
@@ -184,11 +185,25 @@ def test_nobody_publishes_alone_by_token_unseen_or_without_a_key(call: Call, mon
     assert len(officer.get("/points/policies").json()) == 1
 
 
+def test_a_dry_run_says_what_publication_would_write_and_writes_nothing(call: Call) -> None:
+    """Or why it cannot be published, as publication itself would."""
+    place, proof = drafted(call("officer"))
+    before = telling(call("officer").get("/points")), call("officer").get(place).json()
+    tried = call("officer2").signed_in().post(f"{place}/publication?dry_run=true", headers=proof)
+    assert tried.status_code == 200, tried.text
+    assert tried.json()["dry_run"] is True
+    assert [(one["kind"], one["trainee"], one["amount"]) for one in tried.json()["lines"]] == [("policy", None, 0)]
+    assert (telling(call("officer").get("/points")), call("officer").get(place).json()) == before
+    alone = call("officer").signed_in().post(f"{place}/publication?dry_run=true", headers=proof)
+    assert (alone.status_code, alone.json()["type"]) == (403, "urn:jingying:problem:maker-cannot-decide")
+    assert publish(call("officer2"), place, proof).status_code == 201
+
+
 def test_who_changed_a_draft_last_is_its_author(call: Call) -> None:
     place, _ = drafted(call("officer"))
     changed = call("officer2").put(place, document(total={"cap": 9000}))
     proof = {"if-match": changed.headers["etag"], **keyed("p")}
-    assert publish(call("officer2"), place, proof).json()["type"] == "urn:jingying:problem:same-person"
+    assert publish(call("officer2"), place, proof).json()["type"] == "urn:jingying:problem:maker-cannot-decide"
     assert publish(call("officer"), place, proof).status_code == 201
 
 

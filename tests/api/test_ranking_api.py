@@ -201,9 +201,17 @@ def test_what_cannot_be_ranked_says_what_to_do(call: Call, path: str) -> None:
         body = answer.json()
         assert (answer.status_code, body["type"].rpartition(":")[2]) == (422, code)
         assert body["errors"][0]["pointer"] in {"?through", "?policy"}
-    for query in ("through=yesterday", "policy=0", "at_seq=-1", "policy=1.5"):
-        assert call("officer").get(f"{path}?{query}").status_code == 400
-    assert call("officer").get("/reviews/severity?source=luck").status_code == 400
+    unread = {
+        "through=yesterday": "cut-off-invalid", "policy=0": "policy-unknown", "policy=1.5": "policy-unknown",
+        "at_seq=-1": "invalid",
+    }  # fmt: skip
+    for query, code in unread.items():
+        answer = call("officer").get(f"{path}?{query}")
+        assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (422, code)
+        assert [one["pointer"] for one in answer.json()["errors"]] == [f"?{query.partition('=')[0]}"]
+    answer = call("officer").get("/reviews/severity?source=luck")
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "?source")
+    assert call("officer").get(f"{path}?colour=red").status_code == 400
 
 
 def test_rules_without_terms_of_recommendation_say_where_to_put_them(call: Call, world: World) -> None:

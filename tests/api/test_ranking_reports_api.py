@@ -174,7 +174,10 @@ def test_what_is_not_there_is_not_comparable(officer: Caller) -> None:
         answer = officer.get(f"{SHEET}/diff?with={other}")
         assert (answer.status_code, code_of(answer)) == (422, "not-comparable"), other
         assert answer.json()["errors"][0]["pointer"] == "?with"
-    for other in ("", "?with=", "?with=TJ%001", f"?with={'x' * 61}"):
+    for other in ("?with=", "?with=TJ%20", f"?with={'x' * 61}"):
+        answer = officer.get(f"{SHEET}/diff{other}")
+        assert (answer.status_code, code_of(answer)) == (422, "not-comparable"), other
+    for other in ("", "?with=TJ%001"):
         assert officer.get(f"{SHEET}/diff{other}").status_code == 400, other
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -156,6 +157,34 @@ def test_a_sheet_needs_published_rules_and_a_day_that_has_come(call: Call, world
     assert call("officer").get("/recommendations").json() == []
 
 
+def test_rules_made_after_the_cut_off_do_not_count_for_it(call: Call, world: World) -> None:
+    make.second_version(world, date(2021, 7, 3))
+    answer = recommend(call, policy=2)
+    assert (problem(answer), fault(answer)) == ((422, "policy-not-in-force"), ("/policy", "policy-not-in-force"))
+    assert "2021-07-03" in answer.json()["detail"]
+    assert recommend(call, policy=2, through="2021-07-03").status_code == 201
+    assert recommend(call, policy=1).status_code == 201
+
+
+def test_a_restricted_file_that_wants_a_reason_is_named_with_the_way_out(call: Call, world: World) -> None:
+    """Nobody may do anything with it but keep it; whoever may lift that does so first."""
+    draft(world, {no: word for no, word in WORDS.items() if no != "QY2020-012"})
+    officer = call("officer").signed_in()
+    assert officer.post("/trainees/QY2020-012/restriction", {"reason": "有异议"}).status_code == 201
+    assert officer.post("/trainees/QY2020-030/restriction", {"reason": "有异议"}).status_code == 201
+    found = sheet(call)
+    assert found["restricted"] == ["QY2020-012", "QY2020-030"]
+    assert "QY2020-012" not in {row["figures"]["no"] for row in found["rows"]}
+    answer = act(call("officer"), "freeze")
+    assert (problem(answer), answer.json()["rows"]) == ((409, "file-restricted"), ["QY2020-012"])
+    assert "解除限制" in answer.json()["detail"]
+    assert officer.post("/trainees/QY2020-012/restriction/lift").status_code == 200
+    place = f"{SHEET}/rows/QY2020-012"
+    tag = {"if-match": officer.get(place).headers["etag"]}
+    assert officer.put(place, {"maturity": "rejected", "reason": "尚需历练"}, headers=tag).status_code == 200
+    assert done(act(call("officer"), "freeze"))["state"]["code"] == "frozen"
+
+
 def test_what_is_frozen_never_moves(call: Call, world: World) -> None:
     """A draft's figures follow the data; a frozen sheet's do not."""
     draft(world)
@@ -199,7 +228,7 @@ def states(call: Call, world: World, monkeypatch: pytest.MonkeyPatch) -> Iterato
     done(confirm(call, world))
     yield "confirmed", ["publish"]
     done(act(call("officer"), "publish", {"first_day": "2021-07-05"}))
-    yield "public", ["objections", "republish", "conclude"]
+    yield "public", ["objections", "republish"]
     make.entered(call("officer"), bar("QY2020-044"), second=call("officer2"))
     done(act(call("officer"), "republish", {"first_day": "2021-07-05", "cause": "异议成立"}))
     yield "public", ["confirm", "objections"]
@@ -234,6 +263,7 @@ def test_every_step_from_every_state_by_everybody(call: Call, world: World, monk
             answer = attempt(call("officer"), action)
             code = CODES.get(action, {}).get(state, "wrong-state")
             code = "not-confirmed" if revising and action == "republish" else code
+            code = "window-open" if state == "public" and not revising and action == "conclude" else code
             assert problem(answer) == (409, code), (state, action, answer.text)
             told = answer.json()
             assert (told["state"], told["revising"], told["allowed"]) == (state, revising, allowed), (state, action)
@@ -413,6 +443,11 @@ def test_a_list_of_nobody_is_not_published(call: Call, world: World) -> None:
     done(confirm(call, world))
     answer = act(call("officer"), "publish", {"first_day": "2021-07-05"})
     assert (problem(answer), answer.json()["state"]) == ((409, "nobody-listed"), "confirmed")
+    assert answer.json()["allowed"] == sheet(call)["allowed"] == ["withdraw"]
+    assert [(one["action"], one["code"]) for one in sheet(call)["later"]] == [("publish", "nobody-listed")]
+    withdrawn = done(act(call("officer"), "withdraw", {"reason": "本期无人推荐"}))
+    assert (withdrawn["state"]["code"], withdrawn["allowed"]) == ("withdrawn", [])
+    assert recommend(call).json()["sheet"] == "TJ-2"
 
 
 @pytest.mark.parametrize("blank", [" ", "\n", "\t \n", "\u3000", "\u200b\ufeff"])
@@ -432,9 +467,10 @@ def test_blanks_are_no_reason(call: Call, world: World, blank: str) -> None:
             ("objections/1/conclusion", {"state": "upheld", "reason": blank, "document": "查字 1 号"}),
         )),
     ]  # fmt: skip
-    assert [answer.status_code for answer in refused] == [400] * len(refused)
+    assert [answer.status_code for answer in refused] == [422] * len(refused)
+    assert {problem(answer)[1] for answer in refused} == {"reason-missing"}
     assert [one["pointer"] for answer in refused for one in answer.json()["errors"]] == [
-        "/reason", "/reason", "/rows[0]/reason", "/reason", "/reason", "/cause", "/content", "/reason",
+        "/reason", "/reason", "/rows/0/reason", "/reason", "/reason", "/cause", "/content", "/reason",
     ]  # fmt: skip
 
 

@@ -10,9 +10,9 @@ from sqlmodel import select
 from service.database import Database
 from service.tables.ranking import Objection
 from service.tables.trainees import Trainee
-from tests import sampled
+from tests import make, sampled
 from tests.make import Caller, World, keyed
-from tests.recommending import SHEET, act, at, done, draft, freeze, problem, public
+from tests.recommending import DECIDED, SHEET, act, at, confirm, done, draft, freeze, problem, public
 
 Call = Callable[[str | None], Caller]
 LETTER = {"rows": ["QY2020-044"], "content": "考勤有误", "named": False, "channel": "letter"}
@@ -165,6 +165,85 @@ def test_nothing_is_concluded_while_an_objection_is_open(
     assert act(call("officer"), "conclude").json()["objections"] == [2]
     done(handle(call, "conclusion", {**UPHELD, "state": "dismissed"}, number=2))
     assert done(act(call("officer"), "conclude"))["state"]["code"] == "concluded"
+
+
+def upheld(call: Call) -> None:
+    done(object_(call, LETTER))
+    done(handle(call, "investigation", {"investigator": "officer2"}))
+    done(handle(call, "conclusion", UPHELD))
+
+
+UNCHANGED = {"reason": "鉴定得分已更正，名单不受影响", "document": "查字〔2021〕4 号"}
+
+
+def test_what_was_upheld_is_corrected_or_it_is_said_why_not(
+    call: Call, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public(call, world)
+    early = handle(call, "uncorrected", UNCHANGED)
+    assert problem(early) == (404, "not-found")
+    upheld(call)
+    at(monkeypatch, world, "2021-07-12T09:00")
+    answer = act(call("officer"), "conclude")
+    assert (problem(answer), answer.json()["objections"]) == ((409, "corrections-open"), [1])
+    assert "conclude" not in answer.json()["allowed"]
+    (later,) = done(call("officer").signed_in().get(SHEET))["later"]
+    assert (later["action"], later["code"], later["day"]) == ("conclude", "corrections-open", None)
+    blank = handle(call, "uncorrected", {"reason": " "})
+    assert (problem(blank), blank.json()["errors"][0]["pointer"]) == ((422, "reason-missing"), "/reason")
+    said = done(handle(call, "uncorrected", UNCHANGED, key="why"))
+    assert (said["state"]["code"], said["uncorrected"], len(said["acts"])) == ("upheld", UNCHANGED["reason"], 3)
+    again = handle(call, "uncorrected", UNCHANGED, key="why")
+    assert (again.status_code, again.json()) == (200, said)
+    assert problem(handle(call, "uncorrected", UNCHANGED)) == (409, "already-concluded")
+    assert done(act(call("officer"), "conclude"))["state"]["code"] == "concluded"
+
+
+def test_only_what_was_upheld_is_left_uncorrected(call: Call, world: World) -> None:
+    public(call, world)
+    done(object_(call, LETTER))
+    assert problem(handle(call, "uncorrected", UNCHANGED)) == (409, "not-upheld")
+    done(handle(call, "conclusion", {"state": "withdrawn", "reason": "本人撤回"}))
+    assert problem(handle(call, "uncorrected", UNCHANGED)) == (409, "not-upheld")
+
+
+def test_a_row_that_was_published_again_is_a_correction(
+    call: Call, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public(call, world)
+    upheld(call)
+    veto = make.line("QY2020-044", "V01", on="2021-06-20", times=None, reason="立案", veto={"from": "2021-06-20"})
+    make.entered(call("officer"), veto, second=call("officer2"))
+    done(act(call("officer"), "republish", {"first_day": "2021-07-05", "cause": "异议 1 成立"}))
+    done(confirm(call, world))
+    at(monkeypatch, world, "2021-07-12T09:00")
+    assert done(act(call("officer"), "conclude"))["state"]["code"] == "concluded"
+
+
+def test_a_late_one_that_is_upheld_holds_up_the_decision(
+    call: Call, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public(call, world)
+    at(monkeypatch, world, "2021-07-12T09:00")
+    done(act(call("officer"), "conclude"))
+    upheld(call)
+    answer = act(call("officer"), "decide", DECIDED)
+    assert (problem(answer), answer.json()["objections"]) == ((409, "corrections-open"), [1])
+    assert answer.json()["allowed"] == ["objections", "republish"]
+    done(handle(call, "uncorrected", UNCHANGED))
+    assert done(act(call("officer"), "decide", DECIDED))["state"]["code"] == "decided"
+
+
+def test_who_objected_reads_why_nothing_changes(call: Call, world: World) -> None:
+    public(call, world)
+    done(object_(call, OWN, "trainee"))
+    done(handle(call, "investigation", {"investigator": "officer2"}))
+    done(handle(call, "conclusion", UPHELD))
+    done(handle(call, "uncorrected", UNCHANGED))
+    (own,) = listed(call, "trainee")
+    assert (own["reason"], own["document"], own["uncorrected"]) == (
+        UPHELD["reason"], UPHELD["document"], UNCHANGED["reason"],
+    )  # fmt: skip
 
 
 def test_somebody_looks_into_it_who_may(call: Call, world: World) -> None:

@@ -33,6 +33,10 @@ def notice(call: Call, who: str = "officer") -> dict[str, Any]:
     return done(call(who).signed_in().get(f"{SHEET}/notice"))
 
 
+def sheet(call: Call) -> dict[str, Any]:
+    return done(call("officer").signed_in().get(SHEET))
+
+
 def conclude(call: Call) -> Any:
     return act(call("officer"), "conclude")
 
@@ -55,11 +59,16 @@ def test_the_window_counts_working_days(
     at(monkeypatch, world, f"{window[1]}T17:59")
     answer = conclude(call)
     assert (problem(answer), answer.json()["allowed"]) == (
-        (409, "window-open"), ["objections", "republish", "conclude"],
+        (409, "window-open"), ["objections", "republish"],
     )  # fmt: skip
     assert answer.json()["windows"][0] == {"no": "QY2020-001", "last_day": window[1]}
+    assert answer.json()["day"] == window[1]
+    assert [(one["action"], one["code"], one["day"]) for one in sheet(call)["later"]] == [
+        ("conclude", "window-open", window[1])
+    ]
     assert len(answer.json()["windows"]) == 14
     at(monkeypatch, world, f"{window[1]}T18:00")
+    assert sheet(call)["later"] == []
     assert done(conclude(call))["state"]["code"] == "concluded"
 
 
@@ -133,6 +142,39 @@ def test_the_notice_is_read_by_everybody_of_the_camp_and_says_what_is_published(
     assert call("mentor").get(f"{SHEET}/snapshot").status_code == 404
 
 
+def test_nothing_is_shown_before_the_first_day(call: Call, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Officers look at the notice before; a first day on a Saturday is the Monday after."""
+    sampled.sign_up(world, "trainee", trainee="QY2020-008")
+    sampled.sign_up(world, "mentor", mentor=min(world.mentors))
+    readers = ("trainee", "mentor")
+    shown = public(call, world, "2021-07-10")
+    assert {one["first_day"] for one in shown["windows"]} == {"2021-07-12"}
+    assert (notice(call)["first_day"], len(notice(call)["rows"])) == ("2021-07-12", 14)
+    assert shown["allowed"] == sheet(call)["allowed"] == ["republish"]
+    assert [(one["action"], one["code"], one["day"]) for one in sheet(call)["later"]] == [
+        ("objections", "not-public", "2021-07-12"), ("conclude", "window-open", "2021-07-16"),
+    ]  # fmt: skip
+    letter = {"rows": ["QY2020-044"], "content": "考勤有误", "named": False, "channel": "letter"}
+    early = act(call("officer"), "objections", letter)
+    assert (problem(early), early.json()["day"]) == ((409, "not-public"), "2021-07-12")
+    at(monkeypatch, world, "2021-07-11T23:59")
+    places = [f"{SHEET}/notice", "/ranking", "/trainees/QY2020-008/recommendation"]
+    for who in readers:
+        assert call(who).get("/recommendations").json() == []
+        assert [call(who).get(place).status_code for place in places] == [404, 404, 404]
+    own = {"rows": ["QY2020-008"], "content": "程序有误", "named": True}
+    assert problem(act(call("trainee"), "objections", own)) == (404, "not-found")
+    at(monkeypatch, world, "2021-07-12T00:00")
+    for who in readers:
+        assert [one["sheet"] for one in call(who).get("/recommendations").json()] == ["TJ-1"]
+        assert notice(call, who) == notice(call)
+        assert call(who).get("/ranking").status_code == 200
+    assert call("trainee").get("/trainees/QY2020-008/recommendation").status_code == 200
+    assert act(call("trainee"), "objections", own).status_code == 201
+    too_early = {**letter, "received_on": "2021-07-11"}
+    assert act(call("officer"), "objections", too_early).json()["errors"][0]["pointer"] == "/received_on"
+
+
 # published again
 
 
@@ -201,7 +243,7 @@ def test_a_refused_change_leaves_what_was_published(call: Call, world: World) ->
     row = {"no": "QY2020-008", "reason": "另作说明"}
     done(republish(call, rows=[row]))
     dropped = done(confirm(call, world, verdict="refuse", reason="立案依据不足"))
-    assert (dropped["state"]["code"], dropped["allowed"]) == ("public", ["objections", "republish", "conclude"])
+    assert (dropped["state"]["code"], dropped["allowed"]) == ("public", ["objections", "republish"])
     assert notice(call) == before
     found = done(call("officer").get(f"{SHEET}/rows/QY2020-008"))
     assert found["decision"]["reason"] is None
@@ -217,6 +259,46 @@ def test_changed_rows_start_no_earlier_than_they_are_confirmed(
     at(monkeypatch, world, "2021-07-13T09:00")
     (window,) = done(confirm(call, world))["windows"]
     assert (window["first_day"], window["last_day"]) == ("2021-07-13", "2021-07-19")
+
+
+def test_a_changed_row_is_shown_from_its_own_first_day(
+    call: Call, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until then everybody but officers reads what was published before, in the notice and in her own row."""
+    sampled.sign_up(world, "trainee", trainee="QY2020-044")
+    public(call, world)
+    own = "/trainees/QY2020-044/recommendation"
+    before, row = notice(call, "trainee"), done(call("trainee").get(own))
+    bar(call)
+    done(republish(call, first_day="2021-07-08"))
+    done(confirm(call, world))
+    assert notice(call)["rows"][-1]["listed"] is None
+    assert notice(call, "trainee") == before
+    assert (done(call("trainee").get(own)) == row, row["revision"], row["decided"]["choice"]["code"]) == (
+        True, 1, "reserve",
+    )  # fmt: skip
+    at(monkeypatch, world, "2021-07-08T08:00")
+    assert notice(call, "trainee") == notice(call)
+    after = done(call("trainee").get(own))
+    assert (after["revision"], after["decided"]["choice"]) == (2, None)
+
+
+def test_a_word_that_stands_is_not_asked_for_again(call: Call, world: World) -> None:
+    """Her word on 临界 and its reason hold while only the place is chosen anew; the new choice says why."""
+    public(call, world)
+    bar(call)
+    silent = {"no": "QY2020-021", "choice": "deferred"}
+    answer = republish(call, rows=[silent])
+    assert (problem(answer), answer.json()["rows"]) == (
+        (422, "reason-missing"), [{"no": "QY2020-021", "needs": ["verdict", "passed_over"]}],
+    )  # fmt: skip
+    done(republish(call, rows=[{**silent, "reason": "本人申请暂缓"}, {"no": "QY2020-040", "performance": "upheld"}]))
+    done(confirm(call, world))
+    found = {no: done(call("officer").get(f"{SHEET}/rows/{no}")) for no in ("QY2020-021", "QY2020-040")}
+    assert [(one["decision"]["performance"], one["decision"]["reason"]) for one in found.values()] == [
+        ("upheld", "本人申请暂缓"), ("upheld", "导师一致认可"),
+    ]  # fmt: skip
+    assert all(not one["missing"] for one in found.values())
 
 
 def test_reasons_are_wanted_of_the_changed_figures_too(call: Call, world: World) -> None:

@@ -80,7 +80,7 @@ def test_a_draft_is_saved_in_parts_and_submitted_whole(judge: Caller) -> None:
         ([20, "NaN", 20, 15, 15], 422, "/marks/1"),
         ([20, 20, 20, 15], 422, "/marks"),
         ([20, 20, 20, 15, 15, 15], 422, "/marks"),
-        ([20, "x", 20, 15, 15], 400, "/marks[1]"),
+        ([20, "x", 20, 15, 15], 400, "/marks/1"),
         ([20] * 51, 400, "/marks"),
         (None, 400, "/marks"),
     ],

@@ -59,12 +59,12 @@ DONE: dict[str, Any] = {"status": 303}
 
 WALKS = dict(
     [
-        get("/", "sysadmin"),
+        get("/", "sysadmin", **DONE),
         get("/static/{mark}/{name}", None, place={"mark": static.FILES["jingying.css"].mark, "name": "jingying.css"}),
         get("/language/{language}", None, place={"language": "en"}, query="?next=/account", **DONE),
         get("/sign-in", None),
         post("/sign-in", {"login": "trainee", **PROOF, "next": "/account"}, None, **DONE),
-        get("/sign-in/link", None, query="?link=abc"),
+        get("/sign-in/link", None, query="?link={link}"),
         post("/sign-in/link", {"link": "{link}", "password": signing.OTHER}, None, **DONE),
         get("/sign-in/code", "officer"),
         post("/sign-in/code", {"code": "{officer's code}"}, "officer", **DONE),

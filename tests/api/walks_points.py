@@ -44,6 +44,8 @@ WALKS = dict(
         get(PROPOSAL, place={"digest": "proposal"}),
         post(PROPOSAL + "/decision", {"verdict": "approve"}, place={"digest": "proposal"}),
         post(POINTS + "/adjustments", {"lines": [CORRECTION]}, status=202),
+        post(POINTS + "/fair-marks", {"through": "2020-08-31"}, status=200),
+        get(POINTS + "/fair-marks/{digest}", place={"digest": "fit"}),
         get(POINTS + "/settlements", "trainee"),
         post(POINTS + "/settlements", {"through": "2020-06-20"}, status=202),
         get(POINTS + "/settlements/{day}/sheet", "trainee", place=SETTLED),

@@ -43,6 +43,12 @@ WALKS = dict(
             place=at("objected", objection="2"),
             status=200,
         ),
+        post(
+            OBJECTION + "/uncorrected",
+            {"reason": "名单不受影响"},
+            place=at("objected", objection="3"),
+            status=200,
+        ),
         get(OBJECTION + "/identity", place=at("objected", objection="1")),
     ]
 )

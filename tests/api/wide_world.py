@@ -55,6 +55,7 @@ KINDS = {
     "recusals/recusal": "recusal",
     "requests/request_id": "request",
     "proposals/digest": "digest",
+    "fair-marks/digest": "digest",
     "settlements/day": "day",
     "purges/motion": "motion",
     "recommendations/sheet": "sheet",

@@ -7,7 +7,7 @@ server and load generator.
 import tempfile
 from pathlib import Path
 
-from tests.bench import camps, evidence, load, ranking, rights, servers
+from tests.bench import camps, evidence, load, pages, ranking, rights, servers
 
 SECONDS = 4.0
 
@@ -30,6 +30,7 @@ def main() -> None:
         rights.measure(small)
         evidence.measure(small)
         ranking.measure()
+        pages.measure(small)
 
 
 def measure_bare() -> load.Figure:

@@ -77,7 +77,7 @@ def _free_port() -> int:
 
 
 def _wait(address: str) -> None:
-    for _ in range(100):
+    for _ in range(300):
         try:
             urllib.request.urlopen(address, timeout=1).close()
             return

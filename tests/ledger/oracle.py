@@ -172,7 +172,7 @@ class Oracle(Told):
         """`who` publishes what `author` drafted."""
         author, document = ask.content
         if author == ask.who:
-            raise Refused("same-person")
+            raise Refused("maker-cannot-decide")
         wrong = self._misdrafted(document)
         if wrong:
             raise Refused("policy-inconsistent", wrong)

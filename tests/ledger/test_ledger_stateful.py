@@ -36,7 +36,7 @@ ANSWERS = {
         "proposal-expired", "period-closed", "already-posted", "already-reversed", "policy-changed", "sheet-changed",
         "proposals-open",
     ),
-    "publish": ("published", "same-person", "policy-inconsistent", "policy-too-early"),
+    "publish": ("published", "maker-cannot-decide", "policy-inconsistent", "policy-too-early"),
 }  # fmt: skip
 OUTCOMES = {f"{act}: {told}" for act, every in ANSWERS.items() for told in every}
 OUTCOMES |= {f"line: {code}" for code in LINES.split()} | {"clock still", "clock on", "clock back"}

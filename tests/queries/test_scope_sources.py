@@ -177,6 +177,7 @@ queries.recommendations_objections.find_officer
 queries.recommendations_objections.is_recused
 queries.recommendations_objections.last_number
 queries.recommendations_objections.list_cases
+queries.recommendations_objections.list_investigators
 queries.recommendations_objections.list_unconcluded
 queries.recusals.find_named
 queries.recusals.is_recused_within

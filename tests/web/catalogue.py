@@ -5,7 +5,7 @@ from pathlib import Path
 from babel.messages.extract import extract_from_dir
 
 from service import web
-from service.web.navigation import LINKS
+from service.web.navigation import LINKS, OFFICES
 from service.web.trainees import FIGURES
 
 TEMPLATES = Path(web.__file__).parent / "templates"
@@ -16,7 +16,7 @@ def wanted() -> set[tuple[str | None, str]]:
     """Context and text of each."""
     found = extract_from_dir(TEMPLATES, [("**.html", "jinja2.ext:babel_extract")], keywords=KEYWORDS)
     texts: set[tuple[str | None, str]] = {
-        (None, words) for words in (*(link.words for link in LINKS), *dict(FIGURES).values())
+        (None, words) for words in (*(link.words for link in (*LINKS, *OFFICES)), *dict(FIGURES).values())
     }
     spoken = extract_from_dir(TEMPLATES.parent, [("**.py", "python")], keywords={"translated": (2,)})
     for _, _, text, _, context in (*found, *spoken):

@@ -258,7 +258,7 @@ def _texts(book: Book, found: Findings) -> None:
 
 
 def _named(book: Book) -> dict[str, set[Any]]:
-    """Every note that a line, a proposal or a decision names, with the persons whom those are about."""
+    """Every note that a line, a proposal, a decision or a key names, with the persons whom those are about."""
     named: dict[str, set[Any]] = defaultdict(set)
     about: dict[tuple[str, str], set[Any]] = {}
     lines = list(book.entries)
@@ -269,6 +269,9 @@ def _named(book: Book) -> dict[str, set[Any]]:
     for line in lines:
         for digest in (line["reason"], line["evidence"]):
             named[digest].add(line["trainee_id"])
+    for row in (*book.entries, *book.rows["proposal"]):
+        if row["idem_key"].startswith("fact:fair:"):  # the fit that its lines were posted by
+            named[row["idem_key"].split(":")[2]] |= set()
     for row in book.rows["decision"]:
         named[row["comment"]] |= about.get((row["actor"], row["idem_key"]), set())
     named.pop(None, None)  # type: ignore[call-overload]

@@ -22,7 +22,8 @@ from service.documents.workbooks.shapes import CampDates
 from service.documents.workbooks.texts import folded
 from service.rules.facts import Criterion, Rubric
 from service.rules.imports import Issue
-from service.rules.points.policy import Category, Group, Policy, Recommendation, Rubrics, Rule
+from service.rules.points.consistency import JUDGED
+from service.rules.points.policy import Binding, Category, Group, Policy, Recommendation, Rubrics, Rule
 
 LAYOUTS = (CATEGORIES, RULES, SEMINAR_RUBRIC, MATURITY_RUBRIC, RECOMMENDATION)
 _OPTIONAL = (SEMINAR_RUBRIC, MATURITY_RUBRIC, RECOMMENDATION)
@@ -61,6 +62,7 @@ def read(lines: list[Line], camp: CampDates | None, before: Policy | None) -> Ou
     rules = _rules(sheets.of(RULES), {category.code: category for category in categories})
     recommendation = _recommendation(sheets, categories, before)
     facts, unbound = bindings.bound(sheets.of(RULES))
+    facts = _posted_by(facts, sheets, before)
     issues = _absences(sheets, camp, before) + _without_rule(sheets, unbound)
     if camp is None or _wrong(sheets, issues):
         return Outcome(None, rubrics, issues)
@@ -95,6 +97,14 @@ def _recommendation(sheets: _Sheets, categories: tuple[Category, ...], before: P
     if not lines:
         return before.recommendation if before is not None else None
     return recommending.recommendation(lines, full_points(categories), categories)
+
+
+def _posted_by(facts: tuple[Binding, ...], sheets: _Sheets, before: Policy | None) -> tuple[Binding, ...]:
+    """校准分 for every kind of fact that people judge, where the sheet says so; without a sheet as before."""
+    lines = sheets.of(RECOMMENDATION)
+    kept = before is not None and any(one.marks == "fair" for one in before.facts)
+    is_fair = recommending.posted_by(lines) == "fair" if lines else kept
+    return tuple(msgspec.structs.replace(one, marks="fair") if is_fair and one.fact in JUDGED else one for one in facts)
 
 
 def _wrong(sheets: _Sheets, issues: list[Issue]) -> bool:

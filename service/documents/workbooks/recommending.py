@@ -1,6 +1,7 @@
 """Sheet 推荐办法, row by row: a missing, unknown or impossible row names its cell."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from service.documents.workbooks import choices, numbers, recommending_terms
 from service.documents.workbooks.lines import Line
@@ -21,8 +22,11 @@ ITEMS = (
     Item("reserve", "后备名额", ("后备人数", "后备"), 0, 10_000, True),
     Item("publicity_days", "公示工作日", ("公示天数", "公示期", "公示"), 5, 365, True),
 )
+_MARKS: choices.Words = {"fair": ("公平分", "校正分", "校准分", "fair"), "raw": ("原始分", "raw")}
+_POSTED_BY = "积分依据"
 _CHOICES: Mapping[str, tuple[str, choices.Words]] = {
-    "表现依据": ("basis", {"fair": ("公平分", "校正分", "fair"), "raw": ("原始分", "raw")}),
+    "表现依据": ("basis", _MARKS),
+    _POSTED_BY: ("marks", _MARKS),
     "压线办法": (
         "line_rule",
         {"all": ("全部", "all"), "interview": ("面谈", "面试", "interview"), "person": ("人工", "由人决定", "person")},
@@ -47,6 +51,15 @@ def recommendation(lines: list[Line], full_points: int, categories: tuple[Catego
     if any(line.has_errors() for line in lines) or missing:
         return None
     return _built(found, first, cascade)
+
+
+def posted_by(lines: list[Line]) -> Literal["raw", "fair"]:
+    """积分依据: whether marks that people give post points raw or as 校准分; raw where no row says so."""
+    written = [line.raw("figure") for line in lines if folded(line.text("item")) == _POSTED_BY]
+    try:
+        return "fair" if written and choices.chooser(_MARKS)(written[0]) == "fair" else "raw"
+    except CellError:
+        return "raw"  # the row says what is wrong with it
 
 
 def _take(line: Line, found: dict[str, int | str], first: dict[str, Line]) -> None:

@@ -1,7 +1,7 @@
 """What facts claim in points, and how that differs from what the journal says of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 from unicodedata import normalize
@@ -10,7 +10,7 @@ from uuid import UUID
 from service.rules.points.amounts import ratio
 from service.rules.points.counting import index
 from service.rules.points.plan import in_force
-from service.rules.points.policy import FactKind, Policy, bound_rules
+from service.rules.points.policy import FactKind, Policy, bound_rules, is_fair
 from service.rules.points.requests import PostLine, Target, Term, Version
 
 Place = tuple[str, UUID]
@@ -57,6 +57,26 @@ def unmet(
     same = {key for key, (claim, _) in wanted.items() if key in known and _stands(claim, known[key])}
     gone = [key for key in live if key not in same]
     return gone, [_line(versions, claim, code) for key, (claim, code) in wanted.items() if key not in same]
+
+
+FAIR = "fact:fair:"
+"""How the keys of vouchers begin that post by 校准分; the note that keeps their fit follows."""
+
+
+def fairly(claim: Claim, share: tuple[int, int], reason: str | None = None) -> Claim:
+    """The same fact by 校准分."""
+    return replace(claim, num=share[0], den=share[1], reason=reason)
+
+
+def keys_of(versions: Sequence[Version], claim: Claim) -> list[Key]:
+    """Where its entries stand, one for each rule that its kind makes entries under on its day."""
+    return [(claim.trainee, code, claim.source) for code in _rules(versions, claim)]
+
+
+def posts_fairly(versions: Sequence[Version], claim: Claim) -> bool:
+    """Whether the policy of its day has 校准分 for its kind."""
+    policy = in_force(versions, claim.on)
+    return policy is not None and is_fair(policy, claim.fact)
 
 
 def _rules(versions: Sequence[Version], claim: Claim) -> Sequence[str]:

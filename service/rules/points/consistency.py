@@ -7,7 +7,7 @@ from itertools import chain
 import msgspec
 
 from service.rules.points.periods import CALENDAR
-from service.rules.points.policy import Category, FactKind, Mode, Policy, Recommendation, Rule, Total
+from service.rules.points.policy import Binding, Category, Mode, Policy, Recommendation, Rule, Total
 from service.rules.points.text import is_filled
 
 LARGEST = 1_000_000
@@ -16,6 +16,8 @@ FEWEST_PUBLICITY_DAYS = 5
 DEDUCTIONS = "deductions"
 """A step of the tie cascade: fewer points deducted."""
 SCORED = frozenset({"exam", "seminar", "posting", "assessment", "unit_assessment"})
+JUDGED = frozenset({"seminar", "posting", "assessment"})
+"""By people, whose severity may be told: only these can post 校准分."""
 DEDUCTED = frozenset({"late", "absent"})
 
 
@@ -40,7 +42,7 @@ def problems(policy: Policy) -> list[PolicyProblem]:
         *_each("groups", [(group.code, _named(group.code, group.name)) for group in policy.groups]),
         *_each("categories", [(one.code, _category(one)) for one in policy.categories]),
         *_each("rules", [(rule.code, _rule(policy, rule)) for rule in policy.rules]),
-        *_each("facts", [(one.fact, _binding(policy, one.fact, one.rule)) for one in policy.facts]),
+        *_each("facts", [(one.fact, _binding(policy, one)) for one in policy.facts]),
         *_rubric("rubrics.seminar", [(line.name, line.full) for line in policy.rubrics.seminar]),
         *_rubric("rubrics.maturity", [(line.name, line.full) for line in policy.rubrics.maturity]),
         *_found("recommendation", None, None, _recommendation(policy.recommendation)),
@@ -147,8 +149,11 @@ def _valued(rule: Rule) -> Iterator[Finding]:
         yield "cap", "cap-sign"
 
 
-def _binding(policy: Policy, fact: FactKind, code: str) -> Iterator[Finding]:
-    rule = next((rule for rule in policy.rules if rule.code == code), None)
+def _binding(policy: Policy, binding: Binding) -> Iterator[Finding]:
+    fact = binding.fact
+    if binding.marks == "fair" and fact not in JUDGED:
+        yield "marks", "not-judged"
+    rule = next((rule for rule in policy.rules if rule.code == binding.rule), None)
     if rule is None:
         yield "rule", "unknown-rule"
         return

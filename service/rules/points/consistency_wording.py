@@ -24,6 +24,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "unknown-rule": ("没有这条细则", "there is no such rule"),
     "wrong-mode": ("细则的计分方式与这种事实不合", "the rule's mode does not fit this kind of fact"),
     "wrong-sign": ("细则的正负与这种事实不合", "the rule's sign does not fit this kind of fact"),
+    "not-judged": (
+        "只有研讨评分、岗位鉴定和导师评价可按校准分计",
+        "only marks that people give can be posted as fair scores",
+    ),
     "rule-retired": ("细则在施行前已停用", "the rule is retired before the policy begins"),
     "rubric-sum": ("各项满分之和应为 100", "full marks have to sum to 100"),
     "weights-sum": ("三项权重之和应为 100", "the weights have to sum to 100"),

@@ -78,7 +78,7 @@ def count(
         dropped_entries=dropped,
         outside_entries=tuple(outside),
         vetoes=tuple(_vetoes(live, on)),
-        missing=_missing(live, due) if due else (),
+        missing=missing(live, due) if due else (),
         cancelled=cancelled,
         **_sums(categories, sum(entry.amount for entry in outside)),
     )
@@ -199,6 +199,7 @@ def _vetoes(live: list[Entry], on: date | None) -> Iterator[Veto]:
             yield Veto(entry.seq, entry.rule, entry.veto_from, entry.veto_until, entry.veto_state, active)
 
 
-def _missing(live: list[Entry], due: Collection[Due]) -> tuple[Due, ...]:
+def missing(live: Iterable[Entry], due: Collection[Due]) -> tuple[Due, ...]:
+    """What must have an entry and has none among those; an entry of 0 is one."""
     posted = {(entry.rule, entry.source) for entry in live}
     return tuple(sorted((one for one in due if (one.rule, one.source) not in posted), key=lambda d: (d.rule, d.source)))

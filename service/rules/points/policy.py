@@ -121,11 +121,15 @@ class Rubrics(Part, frozen=True, kw_only=True):
     maturity: tuple[Criterion, ...] = ()
 
 
-class Binding(Part, frozen=True, kw_only=True):
-    """Which rule a kind of fact makes entries under."""
+class Binding(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """Which rule a kind of fact makes entries under; `fair`: before a settlement by 校准分 instead of raw marks.
+
+    Raw is not written out, as in every document from before there was a choice.
+    """
 
     fact: FactKind
     rule: str
+    marks: Literal["raw", "fair"] = "raw"
 
 
 class Policy(Part, frozen=True, kw_only=True, cache_hash=True):
@@ -149,3 +153,8 @@ def bound_rules(policy: Policy, fact: FactKind) -> tuple[str, ...]:
     """Codes of the rules a fact makes entries under; one who is late was present too, so `late` makes both."""
     kinds = ("present", "late") if fact == "late" else (fact,)
     return tuple(binding.rule for kind in kinds for binding in policy.facts if binding.fact == kind)
+
+
+def is_fair(policy: Policy, fact: FactKind | None) -> bool:
+    """Whether that kind of fact posts by 校准分 before a settlement."""
+    return any(binding.fact == fact and binding.marks == "fair" for binding in policy.facts)

@@ -15,7 +15,7 @@ class PolicyTextError(ValueError):
 
 
 def canonical(policy: Policy) -> str:
-    """JSON text with sorted keys and without spaces, defaults written out. Source: ledger.md 5."""
+    """JSON with sorted keys, without spaces; defaults written out, but for a binding's marks. Source: ledger.md 5."""
     return json.dumps(msgspec.to_builtins(policy), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -38,6 +38,23 @@ class Decision(NamedTuple):
 
 
 NOTHING = Decision()
+
+
+def restated(before: Decision | None, said: Decision) -> Decision:
+    """What holds of one row once something more is said about it: a choice and a word stand until another is given.
+
+    So does the reason, while neither choice nor word is another.
+    """
+    kept = before or NOTHING
+    now = said._replace(
+        choice=said.choice or kept.choice,
+        performance=said.performance or kept.performance,
+        maturity=said.maturity or kept.maturity,
+    )
+    is_same = now[:3] == kept[:3]
+    return now._replace(reason=kept.reason, covers=kept.covers) if is_same and not said.reason else now
+
+
 Places = Mapping[str, Choice | None]
 
 

@@ -66,8 +66,9 @@ class Given(Part, frozen=True, kw_only=True):
 class Occasion(Part, frozen=True, kw_only=True):
     """A seminar, posting or quarter: raw - severity - other = fair (`other`: the seminar's effect and own-favour).
 
-    `weight` is in 10⁻⁶, `part` what the occasion gives of the fair score (of the raw one where there is none): parts
-    add up to it, the last one holding the table's `remainder`.
+    `weight` is in 10⁻⁶ and sums to 1 exactly (largest remainder); `part` is what the occasion
+    gives of the fair score (of the raw one where there is none): parts add up to it, the last one holding the table's
+    `remainder`.
     """
 
     occasion: str

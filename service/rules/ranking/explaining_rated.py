@@ -12,7 +12,7 @@ from service.rules.ranking.explaining_parts import Given, Halves, Line, Occasion
 from service.rules.ranking.figures import Figures
 from service.rules.ranking.figures import Rating as Source
 from service.rules.ranking.sheet import Rated, Row
-from service.rules.ranking.whole_numbers import sure
+from service.rules.ranking.whole_numbers import shared, sure
 from service.rules.ranking.wording_rows import BASES
 from service.rules.ranking.wording_sentences import remainder, say, ten_thousandths
 from service.rules.ranking.wording_sources import FLAGS, LINES, SOURCES, Words
@@ -101,13 +101,15 @@ def _lines(model: Model, who: int, figure: Rated) -> tuple[tuple[Line, ...], int
 
 def _occasions(fit: Fit, model: Model | None, who: int, figure: Rated) -> tuple[tuple[Occasion, ...], int]:
     mine = np.flatnonzero(cells(fit.reviews).trainee == who)
-    rows = [_occasion(fit, model, int(cell), len(mine)) for cell in mine]
+    weights = np.ones(len(mine)) if model is None else model.lines.weight[mine]
+    shares = shared([float(one) for one in weights], SHARE)
+    rows = [_occasion(fit, model, int(cell), len(mine), share) for cell, share in zip(mine, shares, strict=True)]
     rest = (figure.raw if figure.fair is None else figure.fair) - sum(each.part or 0 for each in rows)
     rows[-1] = replace(rows[-1], part=(rows[-1].part or 0) + rest)
     return tuple(rows), rest
 
 
-def _occasion(fit: Fit, model: Model | None, cell: int, among: int) -> Occasion:
+def _occasion(fit: Fit, model: Model | None, cell: int, among: int, share: int) -> Occasion:
     at = cells(fit.reviews)
     rows = range(at.start[cell], at.start[cell] + at.size[cell])
     mean = float(fit.reviews.score[rows.start : rows.stop].mean())
@@ -115,7 +117,7 @@ def _occasion(fit: Fit, model: Model | None, cell: int, among: int) -> Occasion:
         occasion=str(fit.reviews.seminars[at.seminar[cell]]),
         marks=len(rows),
         raw=sure(mean),
-        weight=round(SHARE / among),
+        weight=share,
         part=sure(mean / among),
         given=tuple(_given(fit, model, row) for row in rows),
     )
@@ -127,7 +129,6 @@ def _fairly(plain: Occasion, model: Model, cell: int) -> Occasion:
     severity, fair, weight = sure(of.panel_severity[cell]), sure(of.panel_fair[cell]), float(of.weight[cell])
     return replace(
         plain,
-        weight=round(SHARE * weight),
         severity=severity,
         other=plain.raw - severity - fair,
         fair=fair,

@@ -36,9 +36,9 @@ BEFORE: Mapping[Act, Mapping[Standing, Standing]] = {
     },
     "concluded": {Standing("public"): Standing("concluded")},
     "decided": {Standing("concluded"): Standing("decided")},
-    "withdrawn": {Standing("draft"): Standing("withdrawn"), Standing("frozen"): Standing("withdrawn")},
+    "withdrawn": {Standing(state): Standing("withdrawn") for state in ("draft", "frozen", "confirmed")},
 }
-"""For each act from where to where it leads."""
+"""For each act from where to where it leads; `outlook` holds a confirmed sheet back that lists somebody."""
 DOES: Mapping[Action, Act] = {
     "freeze": "frozen",
     "confirm": "confirmed",
@@ -70,7 +70,7 @@ def is_allowed(now: Standing, action: Action) -> bool:
 
 
 def allowed(now: Standing) -> list[Action]:
-    """All that may be done to it now."""
+    """All that its state allows; what else stands against it is for `outlook`."""
     return [action for action in ACTIONS if is_allowed(now, action)]
 
 

@@ -47,7 +47,7 @@ def rating(source: Source, marks: Sequence[Mark], trainees: Sequence[str], lent:
     """One source; marks in canonical order, of the cohort and of others."""
     if not marks:
         return _empty(source, len(trainees))
-    found = fit(_table(marks))
+    found = fit(tabled(marks))
     among = _among(found.reviews, trainees)
     shown, raw = errors(found, lent), errors(found, lent, raw=True)
     reviews = found.reviews
@@ -70,7 +70,8 @@ def rating(source: Source, marks: Sequence[Mark], trainees: Sequence[str], lent:
     )
 
 
-def _table(marks: Sequence[Mark]) -> Reviews:
+def tabled(marks: Sequence[Mark]) -> Reviews:
+    """Marks in canonical order as a table in the same order."""
     return tabulate(
         [mark.trainee for mark in marks],
         [mark.evaluator for mark in marks],

@@ -4,6 +4,7 @@ import pytest
 
 from service.documents.workbooks import Known, read
 from service.rules.points.policy import Anchor, Anchors, Binding, Minimum, Policy
+from service.rules.points.policy_document import canonical
 
 
 def policy_of(camp: Any) -> Policy:
@@ -103,6 +104,21 @@ def test_groups_and_choices_of_the_office(camp: Any) -> None:
     chosen = policy.recommendation
     assert chosen is not None
     assert (chosen.line_rule, chosen.basis, chosen.full_points) == ("interview", "raw", 9500)
+
+
+@pytest.mark.parametrize(("written", "marks"), [("校准分", "fair"), ("原始分", "raw"), (None, "raw")])
+def test_marks_post_points_raw_or_as_fair_scores(camp: Any, written: str | None, marks: str) -> None:
+    if written is not None:
+        camp.add("推荐办法", "积分依据", written, "")
+    found = {one.fact: one.marks for one in policy_of(camp).facts}
+    assert found["seminar"] == marks
+    assert {fact for fact, value in found.items() if value == "fair"} <= {"seminar", "posting", "assessment"}
+    assert ('"marks"' in canonical(policy_of(camp))) == (marks == "fair")
+
+
+def test_an_unknown_way_to_post_marks_is_named(camp: Any, issues: Any) -> None:
+    camp.add("推荐办法", "积分依据", "随意", "")
+    assert ("not-a-choice" in {code for _, _, code in issues(camp.read())}) is True
 
 
 def with_terms(camp: Any, **rows: Any) -> Any:

@@ -62,6 +62,7 @@ def assert_source_adds_up(each: Rating) -> None:
     assert sum(one.part or 0 for one in each.occasions) == (each.raw if each.fair is None else each.fair)
     assert abs(each.occasions_remainder) <= len(each.occasions)
     assert sum(one.marks for one in each.occasions) == each.marks
+    assert sum(one.weight for one in each.occasions) == 1_000_000
     assert all(len(one.given) == one.marks for one in each.occasions)
     assert bool(each.lines) == (each.fair is not None)
     if each.fair is not None:

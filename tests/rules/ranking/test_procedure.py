@@ -17,7 +17,7 @@ CONCLUDED: list[Act] = [*PUBLIC, "concluded"]
 STANDS: list[tuple[list[Act], Standing, list[Action]]] = [
     (DRAFT, Standing("draft"), ["rows", "freeze", "withdraw"]),
     (FROZEN, Standing("frozen"), ["confirm", "withdraw"]),
-    (CONFIRMED, Standing("confirmed"), ["publish"]),
+    (CONFIRMED, Standing("confirmed"), ["publish", "withdraw"]),
     ([*FROZEN, "refused"], Standing("withdrawn"), []),
     ([*DRAFT, "withdrawn"], Standing("withdrawn"), []),
     ([*FROZEN, "withdrawn"], Standing("withdrawn"), []),
