@@ -46,7 +46,12 @@ def made(file: AnyFile, its: ExplanationOut) -> Paper:
 
 def _cover(file: AnyFile) -> list[tuple[str, str]]:
     basics = file.basics
-    return [("姓　　名", basics.name), ("学员编号", basics.no), ("工作单位", basics.unit), ("现任职务", said(basics.post))]
+    return [
+        ("姓　　名", basics.name),
+        ("学员编号", basics.no),
+        ("工作单位", basics.unit),
+        ("现任职务", said(basics.post)),
+    ]
 
 
 def _reader(file: AnyFile) -> str:

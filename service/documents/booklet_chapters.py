@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import msgspec
-
 from service.documents import charts
 from service.documents.booklet_words import (
     CHANNELS,
     ENTRY_KINDS,
-    NONE,
     NOTE_FORMS,
     OWNERS,
     PERSON_STATES,
@@ -21,9 +18,9 @@ from service.documents.booklet_words import (
     score,
     span,
 )
-from service.documents.paper.blocks import AnyBlock, Column, Facts, Heading, Picture, Table, Text
+from service.documents.paper.blocks import AnyBlock, Column, Facts, Heading, Picture, Table, Text, table
 from service.rules.growth import Missing
-from service.schemas.growth import AnyFile, MentorFile
+from service.schemas.growth import AnyFile
 from service.schemas.growth_chapters import (
     AssessmentLine,
     NoteLine,
@@ -50,7 +47,11 @@ def basics(file: AnyFile) -> Blocks:
     its = file.basics
     known = [("姓名", its.name), ("学员编号", its.no), ("性别", SEXES.get(its.sex, its.sex))]
     if isinstance(its, WholeBasics):
-        known += [("出生年月", its.birth_month), ("民族", said(its.ethnicity)), ("政治面貌", said(its.political_status))]
+        known += [
+            ("出生年月", its.birth_month),
+            ("民族", said(its.ethnicity)),
+            ("政治面貌", said(its.political_status)),
+        ]
     known += [
         ("工作单位", its.unit),
         ("现任职务", said(its.post)),
@@ -81,9 +82,13 @@ def _selection(file: AnyFile) -> Iterator[tuple[str, str]]:
 def figures(file: AnyFile) -> Blocks:
     """Both as a table and as one picture, once all four are there."""
     values = [(name, getattr(file.figures, code)) for code, name in FIGURES]
-    columns = (Column(name="项目", share=1), Column(name="数值", share=1, side="right"), Column(name="精确值", share=1, side="right"))
+    columns = (
+        Column(name="项目", share=1),
+        Column(name="数值", share=1, side="right"),
+        Column(name="精确值", share=1, side="right"),
+    )
     yield Text(text="推荐时所用的四项数据，满分均为 100。")
-    yield Table(columns=columns, rows=[[name, score(value), figure(value)] for name, value in values])
+    yield table(columns, [[name, score(value), figure(value)] for name, value in values])
     known = [(f"{name} {score(value)}", value / 100) for name, value in values if value is not None]
     if len(known) == len(values):
         words = "；".join(name for name, _ in known)
@@ -97,27 +102,44 @@ def pairings(file: AnyFile) -> Blocks:
     columns += [Column(name="结对与变更原因", share=2)] if reasons else []
     rows = []
     for one in file.pairings:
-        row = [one.mentor, one.mentor_no, f"{one.mentor_unit}　{one.mentor_post or ''}".strip(), span(one.starts_on, one.ends_on)]
+        row = [
+            one.mentor,
+            one.mentor_no,
+            f"{one.mentor_unit}　{one.mentor_post or ''}".strip(),
+            span(one.starts_on, one.ends_on),
+        ]
         told = [str(part) for part in (one.reason, one.end_reason) if part]
         rows.append([*row, *([said("；".join(told))] if reasons else [])])
     if rows:
-        yield Table(columns=columns, rows=rows)
+        yield table(columns, rows)
 
 
 def mentoring(file: AnyFile) -> Blocks:
     if file.assessments:
         yield Heading(level=2, text="季度成熟度评价")
-        columns = (Column(name="季度"), Column(name="日期"), Column(name="导师"), Column(name="各项得分", share=1), Column(name="总分", side="right"))
-        yield Table(columns=columns, rows=[_assessment(one) for one in file.assessments])
+        columns = (
+            Column(name="季度"),
+            Column(name="日期"),
+            Column(name="导师"),
+            Column(name="各项得分", share=1),
+            Column(name="总分", side="right"),
+        )
+        yield table(columns, [_assessment(one) for one in file.assessments])
     if file.notes:
         yield Heading(level=2, text="帮带记录")
         columns = (Column(name="日期"), Column(name="导师"), Column(name="方式"), Column(name="内容与下一步", share=1))
-        yield Table(columns=columns, rows=[_note(one) for one in file.notes])
+        yield table(columns, [_note(one) for one in file.notes])
 
 
 def _assessment(one: AssessmentLine) -> list[str]:
     marks = "，".join(f"{mark.criterion} {figure(mark.mark)}" for mark in one.marks)
-    return [f"第{one.quarter}季度", day(one.on), f"{one.mentor}\n{one.mentor_no}", marks, f"{figure(one.total)} / {figure(one.full)}"]
+    return [
+        f"第{one.quarter}季度",
+        day(one.on),
+        f"{one.mentor}\n{one.mentor_no}",
+        marks,
+        f"{figure(one.total)} / {figure(one.full)}",
+    ]
 
 
 def _note(one: NoteLine) -> list[str]:
@@ -127,8 +149,12 @@ def _note(one: NoteLine) -> list[str]:
 
 def units(found: Sequence[UnitLine]) -> Blocks:
     if found:
-        columns = (Column(name="半年", share=1), Column(name="日期", share=1), Column(name="得分", share=1, side="right"))
-        yield Table(columns=columns, rows=[[f"第{one.half}个半年", day(one.on), figure(one.score)] for one in found])
+        columns = (
+            Column(name="半年", share=1),
+            Column(name="日期", share=1),
+            Column(name="得分", share=1, side="right"),
+        )
+        yield table(columns, [[f"第{one.half}个半年", day(one.on), figure(one.score)] for one in found])
 
 
 def own(file: AnyFile) -> Blocks:
@@ -151,8 +177,14 @@ def records(file: AnyFile) -> Blocks:
     """Free entries of the office, and what was registered as an award, a deduction or a veto."""
     if file.entries:
         yield Heading(level=2, text="记录")
-        columns = (Column(name="日期"), Column(name="类别"), Column(name="内容", share=1), Column(name="版本"), Column(name="登记时间"))
-        yield Table(columns=columns, rows=[_record(one) for one in file.entries])
+        columns = (
+            Column(name="日期"),
+            Column(name="类别"),
+            Column(name="内容", share=1),
+            Column(name="版本"),
+            Column(name="登记时间"),
+        )
+        yield table(columns, [_record(one) for one in file.entries])
     if file.registrations:
         yield Heading(level=2, text="加减分登记")
         yield _registrations(file.registrations)
@@ -160,7 +192,13 @@ def records(file: AnyFile) -> Blocks:
 
 def _record(one: EntryLine) -> list[str]:
     told = one.title + (f"\n{one.body}" if one.body else "")
-    return [day(one.occurred_on), ENTRY_KINDS.get(one.kind, one.kind), told, f"第 {one.version} 版", moment(one.recorded_at)]
+    return [
+        day(one.occurred_on),
+        ENTRY_KINDS.get(one.kind, one.kind),
+        told,
+        f"第 {one.version} 版",
+        moment(one.recorded_at),
+    ]
 
 
 def _registrations(found: Sequence[RegistrationLine]) -> Table:
@@ -172,13 +210,14 @@ def _registrations(found: Sequence[RegistrationLine]) -> Table:
         Column(name="依据", share=2),
         Column(name="分值", side="right"),
     ]
-    return Table(columns=columns, rows=[_registration(one) for one in found])
+    return table(columns, [_registration(one) for one in found])
 
 
 def _registration(one: RegistrationLine) -> list[str]:
     reason = one.reason + (f"\n事项：{one.matter}" if one.matter else "")
     if isinstance(one, WholeRegistration) and one.veto_from:
-        reason += f"\n影响期 {one.veto_from.isoformat()} 至 {'未定' if one.veto_until is None else one.veto_until.isoformat()}"
+        until = "未定" if one.veto_until is None else one.veto_until.isoformat()
+        reason += f"\n影响期 {one.veto_from.isoformat()} 至 {until}"
     return [str(one.serial), day(one.on), one.rule, reason, said(one.evidence), figure(one.points)]
 
 
@@ -190,21 +229,29 @@ def standing(file: AnyFile, why: ExplanationOut) -> Blocks:
     names = {one.code: one.name for one in why.count.categories} if why.count else {}
     rows = [[f"{code}　{names.get(code, '')}".strip(), score(value)] for code, value in its.categories.items()]
     columns = (Column(name="类别", share=1), Column(name="计入", share=1, side="right"))
-    yield Table(columns=columns, rows=[*rows, [f"总分（名次第 {its.place}）", score(its.total)]], strong=[len(rows)])
+    yield table(columns, [*rows, [f"总分（名次第 {its.place}）", score(its.total)]], strong=[len(rows)])
     if isinstance(its, WholePointsSummary) and its.barred:
         yield Text(text="在影响期内，不参与推荐；积分和名次照常保留。")
 
 
 def attachments(found: Sequence[AttachmentLine]) -> Blocks:
     if found:
-        columns = (Column(name="文件名", share=3), Column(name="类型", share=2), Column(name="字节", side="right"), Column(name="登记时间"))
-        rows = [[f"{one.filename}\nSHA-256 {one.sha256}", one.media_type, str(one.size), moment(one.recorded_at)] for one in found]
-        yield Table(columns=columns, rows=rows)
+        columns = (
+            Column(name="文件名", share=3),
+            Column(name="类型", share=2),
+            Column(name="字节", side="right"),
+            Column(name="登记时间"),
+        )
+        rows = [
+            [f"{one.filename}\nSHA-256 {one.sha256}", one.media_type, str(one.size), moment(one.recorded_at)]
+            for one in found
+        ]
+        yield table(columns, rows)
 
 
 def missing(found: Sequence[Missing]) -> Blocks:
     if found:
         columns = (Column(name="缺什么", share=3), Column(name="由谁补"))
-        yield Table(columns=columns, rows=[[one.message, OWNERS[one.owed_by]] for one in found])
+        yield table(columns, [[one.message, OWNERS[one.owed_by]] for one in found])
     else:
         yield Text(text="材料齐全。")

@@ -12,7 +12,7 @@ from service.documents.booklet_words import (
     said,
     span,
 )
-from service.documents.paper.blocks import AnyBlock, Column, Facts, Heading, Table, Text
+from service.documents.paper.blocks import AnyBlock, Column, Facts, Heading, Text, table
 from service.schemas.growth_chapters import (
     CommentedSeminar,
     JudgedSeminar,
@@ -32,11 +32,16 @@ def training(its: Training) -> Blocks:
     if its.exams:
         yield Heading(level=2, text="考试")
         columns = (Column(name="科目", share=1), Column(name="日期"), Column(name="成绩", side="right"))
-        yield Table(columns=columns, rows=[[one.subject, day(one.on), figure(one.score)] for one in its.exams])
+        yield table(columns, [[one.subject, day(one.on), figure(one.score)] for one in its.exams])
     if its.visits:
         yield Heading(level=2, text="现场教学")
-        columns = (Column(name="活动", share=2), Column(name="日期"), Column(name="地点", share=1), Column(name="主题", share=1))
-        yield Table(columns=columns, rows=[[one.name, day(one.on), said(one.place), said(one.theme)] for one in its.visits])
+        columns = (
+            Column(name="活动", share=2),
+            Column(name="日期"),
+            Column(name="地点", share=1),
+            Column(name="主题", share=1),
+        )
+        yield table(columns, [[one.name, day(one.on), said(one.place), said(one.theme)] for one in its.visits])
 
 
 def _attendance(its: Training) -> Blocks:
@@ -60,8 +65,12 @@ def _attendance(its: Training) -> Blocks:
 def _courses(its: Training) -> Blocks:
     if its.hours:
         yield Heading(level=2, text="学时")
-        columns = (Column(name="类别", share=2), Column(name="应修学时", share=1, side="right"), Column(name="已修学时", share=1, side="right"))
-        yield Table(columns=columns, rows=[[one.field, figure(one.required), figure(one.done)] for one in its.hours])
+        columns = (
+            Column(name="类别", share=2),
+            Column(name="应修学时", share=1, side="right"),
+            Column(name="已修学时", share=1, side="right"),
+        )
+        yield table(columns, [[one.field, figure(one.required), figure(one.done)] for one in its.hours])
     if its.courses:
         yield Heading(level=2, text="菜单课程")
         columns = (
@@ -73,10 +82,17 @@ def _courses(its: Training) -> Blocks:
             Column(name="结果"),
         )
         rows = [
-            [one.no, one.name, one.field, figure(one.hours), day(one.starts_on), COURSE_STATES.get(one.state, one.state)]
+            [
+                one.no,
+                one.name,
+                one.field,
+                figure(one.hours),
+                day(one.starts_on),
+                COURSE_STATES.get(one.state, one.state),
+            ]
             for one in its.courses
         ]
-        yield Table(columns=columns, rows=rows)
+        yield table(columns, rows)
 
 
 def practice(its: Practice) -> Blocks:
@@ -85,7 +101,7 @@ def practice(its: Practice) -> Blocks:
     if its.events:
         yield Heading(level=2, text="重大活动")
         columns = (Column(name="活动", share=1), Column(name="日期"))
-        yield Table(columns=columns, rows=[[one.name, day(one.on)] for one in its.events])
+        yield table(columns, [[one.name, day(one.on)] for one in its.events])
 
 
 def _posting(one: PostingLine) -> Blocks:
@@ -99,7 +115,7 @@ def _posting(one: PostingLine) -> Blocks:
     yield Facts(items=[*known, *([("召回原因", one.recall_reason)] if one.recall_reason else [])])
     if one.tasks:
         columns = (Column(name="任务", share=1), Column(name="应完成"), Column(name="完成"))
-        yield Table(columns=columns, rows=[[task.title, day(task.due_on), day(task.done_on)] for task in one.tasks])
+        yield table(columns, [[task.title, day(task.due_on), day(task.done_on)] for task in one.tasks])
     if one.opinion:
         yield Text(text=f"鉴定意见：{one.opinion}")
 
@@ -117,7 +133,7 @@ def seminars(found: Sequence[SeminarLine]) -> Blocks:
         Column(name="评委", side="right"),
         Column(name="均分", side="right"),
     )
-    yield Table(columns=columns, rows=[_seminar(one) for one in found])
+    yield table(columns, [_seminar(one) for one in found])
     yield from _judged([one for one in found if isinstance(one, JudgedSeminar)])
     yield from _commented([one for one in found if isinstance(one, CommentedSeminar)])
 
@@ -139,7 +155,7 @@ def _judged(found: Sequence[JudgedSeminar]) -> Blocks:
             Column(name="得分", side="right"),
             Column(name="评语", share=1),
         )
-        yield Table(columns=columns, rows=rows)
+        yield table(columns, rows)
 
 
 def _review(one: ReviewLine) -> list[str]:
@@ -151,4 +167,4 @@ def _commented(found: Sequence[CommentedSeminar]) -> Blocks:
     rows = [[one.no, comment] for one in found for comment in one.comments or ()]
     if rows:
         yield Heading(level=2, text="评委评语（不具名）")
-        yield Table(columns=(Column(name="研讨"), Column(name="评语", share=1)), rows=rows)
+        yield table((Column(name="研讨"), Column(name="评语", share=1)), rows)

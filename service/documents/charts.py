@@ -8,7 +8,6 @@ from html import escape
 from math import cos, pi, sin
 from typing import NamedTuple
 
-
 BESIDE = 60
 """Room for words left and right of a radar."""
 

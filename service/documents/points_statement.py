@@ -8,12 +8,12 @@ from service import clock
 from service.database import Session
 from service.documents import charts
 from service.documents.booklet_words import NONE, day, said
-from service.documents.paper.blocks import AnyBlock, Column, Facts, Heading, Paper, Picture, Table, Text
+from service.documents.paper.blocks import AnyBlock, Column, Facts, Heading, Paper, Picture, Table, Text, table
 from service.documents.points_course import months
 from service.queries import points_entries
 from service.queries import points_standings as boards
 from service.queries.access import sees_vetoes
-from service.queries.camps import read_camp
+from service.queries.camps import camp_names
 from service.queries.points_proposals import pending_of
 from service.queries.points_sources import name_sources
 from service.queries.trainees import find_trainee
@@ -68,7 +68,7 @@ def explained(session: Session, camp_id: UUID, no: str) -> ExplanationOut:
 
 
 def statement(session: Session, camp_id: UUID, no: str) -> Paper:
-    its, camp = explained(session, camp_id, no), read_camp(session, camp_id)
+    its, camp = explained(session, camp_id, no), camp_names(session, camp_id)
     return Paper(
         form="sheet",
         title="积分明细",
@@ -98,13 +98,13 @@ def chapter(its: ExplanationOut) -> Iterator[AnyBlock]:
         yield Text(text=sentence)
     if capped := [row for rule in _rules(its.count) for row in _buckets(rule)]:
         yield Heading(level=2, text="封顶逐期说明")
-        yield Table(columns=CAPPED, rows=capped)
+        yield table(CAPPED, capped)
     yield from _course(its)
     yield Heading(level=2, text="每一笔")
     yield _entries(its)
     if its.pending:
         yield Heading(level=2, text="等待第二人复核，尚未计入")
-        yield Table(columns=WAITING, rows=[_pending(one) for one in its.pending])
+        yield table(WAITING, [_pending(one) for one in its.pending])
 
 
 def _rules(count: CountOut) -> list[RuleOut]:
@@ -135,7 +135,7 @@ def _counted(count: CountOut) -> Table:
         rows.extend(_category(category))
     strong.append(len(rows))
     sums = (count.base, count.nominal, count.cut + count.cut_below, count.dropped, count.total)
-    return Table(columns=COUNTED, rows=[*rows, ["合计", *map(points, sums)]], strong=strong)
+    return table(COUNTED, [*rows, ["合计", *map(points, sums)]], strong=strong)
 
 
 def _category(one: CategoryOut) -> Iterator[list[str]]:
@@ -162,14 +162,16 @@ def _course(its: ExplanationOut) -> Iterator[AnyBlock]:
         last = points(list(found.values())[-1])
         words = f"登记的积分逐月累计，未扣封顶：{len(found)} 个月，最后为 {last}"
         yield Heading(level=2, text="逐月累计")
-        yield Picture(svg=charts.line(list(found), [one / 100 for one in found.values()], words), words=words, width=135)
+        yield Picture(
+            svg=charts.line(list(found), [one / 100 for one in found.values()], words), words=words, width=135
+        )
         yield Text(text=words + "。", style="soft")
 
 
 def _entries(its: ExplanationOut) -> Table:
     """By rule and day, as the table above has the rules."""
     ordered = sorted(its.entries, key=lambda one: (one.rule or "", one.occurred_on, one.seq))
-    return Table(columns=ENTERED, rows=[_entry(one) for one in ordered])
+    return table(ENTERED, [_entry(one) for one in ordered])
 
 
 def _entry(one: EntryOut) -> list[str]:

@@ -41,7 +41,9 @@ def typefaces(folder: str) -> Typefaces:
     known = {one.family.lower(): one.family for one in own}
     more = list(dict.fromkeys(one.family for one in own))
     families = {
-        kind: list(dict.fromkeys([*_preferred(known, kind), *((sans, serif) if kind == "hei" else (serif, sans)), *more]))
+        kind: list(
+            dict.fromkeys([*_preferred(known, kind), *((sans, serif) if kind == "hei" else (serif, sans)), *more])
+        )
         for kind in WANTED
     }
     used = [*own, *_found(package.sans_path().parent)]
@@ -79,7 +81,8 @@ def require_glyphs(papers: Sequence[Paper], faces: Typefaces) -> None:
     if told:
         raise Conflict(
             "glyph-missing",
-            f"字体缺字，未打印：{told[0].message}共 {len(told)} 处；请把含有这些字的字体放入 JINGYING_FONTS 指定的文件夹。",
+            f"字体缺字，未打印：{told[0].message}共 {len(told)} 处；"
+            "请把含有这些字的字体放入 JINGYING_FONTS 指定的文件夹。",
             f"Characters without a glyph, nothing was printed: {told[0].message_en} {len(told)} places in all; put a"
             " font that has them into the folder that JINGYING_FONTS names.",
             problems=told[:MOST_TOLD],

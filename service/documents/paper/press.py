@@ -1,7 +1,6 @@
 """Sets papers with one compiler that stays: the fonts are read once, and the same papers give the same bytes."""
 
 import hashlib
-from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from importlib.metadata import version
@@ -18,6 +17,8 @@ from service.documents.paper.fonts import Typefaces, require_glyphs, typefaces
 TEMPLATE = Path(__file__).with_name("paper.typ")
 STANDARDS = ["a-2a", "ua-1"]
 """Kept for decades, and readable aloud."""
+NOTHING = {"paper": "null", "faces": "null"}
+KEPT = 11
 CHINA = timezone(timedelta(hours=8))
 
 
@@ -27,30 +28,44 @@ class Press:
         self.compiler = typst.Compiler(input=TEMPLATE, root=TEMPLATE.parent, font_paths=faces.fonts)
         self.build = hashlib.sha256(f"{TEMPLATE.read_text()}{version('typst')}{faces.names}".encode())
 
-    def tag(self, papers: Sequence[Paper]) -> str:
+    def tag(self, paper: Paper) -> str:
         """Changes whenever the bytes of the PDF may."""
         made = self.build.copy()
-        made.update(msgspec.json.encode(papers))
+        made.update(msgspec.json.encode(paper))
         return made.hexdigest()[:32]
 
-    def pdf(self, papers: Sequence[Paper]) -> bytes:
-        """One file; each paper begins on an odd page. Conflict where a character has no glyph."""
-        require_glyphs(papers, self.faces)
-        made = self._set(papers, format="pdf", pdf_standards=STANDARDS)
-        assert isinstance(made, bytes)
-        return made
+    def pdf(self, paper: Paper) -> bytes:
+        """To be kept. Conflict where a character has no glyph."""
+        require_glyphs([paper], self.faces)
+        return self._pdf(paper, pdf_standards=STANDARDS)
+
+    def plain(self, paper: Paper) -> bytes:
+        """To be bound with others and printed: of an old form, and not tagged."""
+        return self._pdf(paper, pdf_standards=["1.4"], pdf_tags=False)
 
     def png(self, paper: Paper, ppi: float) -> list[bytes]:
         """A picture of each page."""
-        made = self._set([paper], format="png", ppi=ppi)
-        return [made] if isinstance(made, bytes) else made
+        made = self._set(paper, format="png", ppi=ppi)
+        return made if isinstance(made, list) else [made]
 
-    def _set(self, papers: Sequence[Paper], **how: Any) -> bytes | list[bytes] | None:
-        said = {"papers": msgspec.json.encode(papers).decode(), "faces": self.faces.names}
-        on = max(paper.on for paper in papers)
-        day = datetime(on.year, on.month, on.day, 12, tzinfo=CHINA)
+    def _pdf(self, paper: Paper, **how: Any) -> bytes:
+        made = self._set(paper, format="pdf", **how)
+        assert isinstance(made, bytes)
+        return made
+
+    def _set(self, paper: Paper, **how: Any) -> bytes | list[bytes]:
+        said = {"paper": msgspec.json.encode(paper).decode(), "faces": self.faces.names}
+        day = datetime(paper.on.year, paper.on.month, paper.on.day, 12, tzinfo=CHINA)
         with self.turn:
-            return self.compiler.compile(sys_inputs=said, timestamp=day, **how)
+            made = self.compiler.compile(sys_inputs=said, timestamp=day, **how)
+            self._forget()
+        assert made is not None
+        return made
+
+    def _forget(self) -> None:
+        """The typesetter keeps what it worked out for ten runs more, a hundred megabytes that nothing uses again."""
+        for _ in range(KEPT):
+            self.compiler.compile(sys_inputs=NOTHING, format="svg")
 
 
 @cache
