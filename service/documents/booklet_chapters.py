@@ -82,11 +82,11 @@ def _selection(file: AnyFile) -> Iterator[tuple[str, str]]:
 def figures(file: AnyFile) -> Blocks:
     """Both as a table and as one picture, once all four are there."""
     values = [(name, getattr(file.figures, code)) for code, name in FIGURES]
-    columns = (
+    columns = [
         Column(name="项目", share=1),
         Column(name="数值", share=1, side="right"),
         Column(name="精确值", share=1, side="right"),
-    )
+    ]
     yield Text(text="推荐时所用的四项数据，满分均为 100。")
     yield table(columns, [[name, score(value), figure(value)] for name, value in values])
     known = [(f"{name} {score(value)}", value / 100) for name, value in values if value is not None]
@@ -117,17 +117,17 @@ def pairings(file: AnyFile) -> Blocks:
 def mentoring(file: AnyFile) -> Blocks:
     if file.assessments:
         yield Heading(level=2, text="季度成熟度评价")
-        columns = (
+        columns = [
             Column(name="季度"),
             Column(name="日期"),
             Column(name="导师"),
             Column(name="各项得分", share=1),
             Column(name="总分", side="right"),
-        )
+        ]
         yield table(columns, [_assessment(one) for one in file.assessments])
     if file.notes:
         yield Heading(level=2, text="帮带记录")
-        columns = (Column(name="日期"), Column(name="导师"), Column(name="方式"), Column(name="内容与下一步", share=1))
+        columns = [Column(name="日期"), Column(name="导师"), Column(name="方式"), Column(name="内容与下一步", share=1)]
         yield table(columns, [_note(one) for one in file.notes])
 
 
@@ -149,11 +149,11 @@ def _note(one: NoteLine) -> list[str]:
 
 def units(found: Sequence[UnitLine]) -> Blocks:
     if found:
-        columns = (
+        columns = [
             Column(name="半年", share=1),
             Column(name="日期", share=1),
             Column(name="得分", share=1, side="right"),
-        )
+        ]
         yield table(columns, [[f"第{one.half}个半年", day(one.on), figure(one.score)] for one in found])
 
 
@@ -177,13 +177,13 @@ def records(file: AnyFile) -> Blocks:
     """Free entries of the office, and what was registered as an award, a deduction or a veto."""
     if file.entries:
         yield Heading(level=2, text="记录")
-        columns = (
+        columns = [
             Column(name="日期"),
             Column(name="类别"),
             Column(name="内容", share=1),
             Column(name="版本"),
             Column(name="登记时间"),
-        )
+        ]
         yield table(columns, [_record(one) for one in file.entries])
     if file.registrations:
         yield Heading(level=2, text="加减分登记")
@@ -228,7 +228,7 @@ def standing(file: AnyFile, why: ExplanationOut) -> Blocks:
         return
     names = {one.code: one.name for one in why.count.categories} if why.count else {}
     rows = [[f"{code}　{names.get(code, '')}".strip(), score(value)] for code, value in its.categories.items()]
-    columns = (Column(name="类别", share=1), Column(name="计入", share=1, side="right"))
+    columns = [Column(name="类别", share=1), Column(name="计入", share=1, side="right")]
     yield table(columns, [*rows, [f"总分（名次第 {its.place}）", score(its.total)]], strong=[len(rows)])
     if isinstance(its, WholePointsSummary) and its.barred:
         yield Text(text="在影响期内，不参与推荐；积分和名次照常保留。")
@@ -236,12 +236,12 @@ def standing(file: AnyFile, why: ExplanationOut) -> Blocks:
 
 def attachments(found: Sequence[AttachmentLine]) -> Blocks:
     if found:
-        columns = (
+        columns = [
             Column(name="文件名", share=3),
             Column(name="类型", share=2),
             Column(name="字节", side="right"),
             Column(name="登记时间"),
-        )
+        ]
         rows = [
             [f"{one.filename}\nSHA-256 {one.sha256}", one.media_type, str(one.size), moment(one.recorded_at)]
             for one in found
@@ -251,7 +251,7 @@ def attachments(found: Sequence[AttachmentLine]) -> Blocks:
 
 def missing(found: Sequence[Missing]) -> Blocks:
     if found:
-        columns = (Column(name="缺什么", share=3), Column(name="由谁补"))
+        columns = [Column(name="缺什么", share=3), Column(name="由谁补")]
         yield table(columns, [[one.message, OWNERS[one.owed_by]] for one in found])
     else:
         yield Text(text="材料齐全。")

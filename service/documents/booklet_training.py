@@ -31,16 +31,16 @@ def training(its: Training) -> Blocks:
     yield from _courses(its)
     if its.exams:
         yield Heading(level=2, text="考试")
-        columns = (Column(name="科目", share=1), Column(name="日期"), Column(name="成绩", side="right"))
+        columns = [Column(name="科目", share=1), Column(name="日期"), Column(name="成绩", side="right")]
         yield table(columns, [[one.subject, day(one.on), figure(one.score)] for one in its.exams])
     if its.visits:
         yield Heading(level=2, text="现场教学")
-        columns = (
+        columns = [
             Column(name="活动", share=2),
             Column(name="日期"),
             Column(name="地点", share=1),
             Column(name="主题", share=1),
-        )
+        ]
         yield table(columns, [[one.name, day(one.on), said(one.place), said(one.theme)] for one in its.visits])
 
 
@@ -65,22 +65,22 @@ def _attendance(its: Training) -> Blocks:
 def _courses(its: Training) -> Blocks:
     if its.hours:
         yield Heading(level=2, text="学时")
-        columns = (
+        columns = [
             Column(name="类别", share=2),
             Column(name="应修学时", share=1, side="right"),
             Column(name="已修学时", share=1, side="right"),
-        )
+        ]
         yield table(columns, [[one.field, figure(one.required), figure(one.done)] for one in its.hours])
     if its.courses:
         yield Heading(level=2, text="菜单课程")
-        columns = (
+        columns = [
             Column(name="课程编号"),
             Column(name="课程", share=3),
             Column(name="类别", share=1),
             Column(name="学时", side="right"),
             Column(name="开课日期"),
             Column(name="结果"),
-        )
+        ]
         rows = [
             [
                 one.no,
@@ -100,7 +100,7 @@ def practice(its: Practice) -> Blocks:
         yield from _posting(one)
     if its.events:
         yield Heading(level=2, text="重大活动")
-        columns = (Column(name="活动", share=1), Column(name="日期"))
+        columns = [Column(name="活动", share=1), Column(name="日期")]
         yield table(columns, [[one.name, day(one.on)] for one in its.events])
 
 
@@ -114,7 +114,7 @@ def _posting(one: PostingLine) -> Blocks:
     ]
     yield Facts(items=[*known, *([("召回原因", one.recall_reason)] if one.recall_reason else [])])
     if one.tasks:
-        columns = (Column(name="任务", share=1), Column(name="应完成"), Column(name="完成"))
+        columns = [Column(name="任务", share=1), Column(name="应完成"), Column(name="完成")]
         yield table(columns, [[task.title, day(task.due_on), day(task.done_on)] for task in one.tasks])
     if one.opinion:
         yield Text(text=f"鉴定意见：{one.opinion}")
@@ -123,7 +123,7 @@ def _posting(one: PostingLine) -> Blocks:
 def seminars(found: Sequence[SeminarLine]) -> Blocks:
     if not found:
         return
-    columns = (
+    columns = [
         Column(name="编号"),
         Column(name="日期"),
         Column(name="题目", share=1),
@@ -132,7 +132,7 @@ def seminars(found: Sequence[SeminarLine]) -> Blocks:
         Column(name="状态"),
         Column(name="评委", side="right"),
         Column(name="均分", side="right"),
-    )
+    ]
     yield table(columns, [_seminar(one) for one in found])
     yield from _judged([one for one in found if isinstance(one, JudgedSeminar)])
     yield from _commented([one for one in found if isinstance(one, CommentedSeminar)])
@@ -148,13 +148,13 @@ def _judged(found: Sequence[JudgedSeminar]) -> Blocks:
     rows = [[one.no, *_review(each)] for one in found for each in one.by_judge]
     if rows:
         yield Heading(level=2, text="各评委评分")
-        columns = (
+        columns = [
             Column(name="研讨"),
             Column(name="评委"),
             Column(name="编号"),
             Column(name="得分", side="right"),
             Column(name="评语", share=1),
-        )
+        ]
         yield table(columns, rows)
 
 
@@ -167,4 +167,4 @@ def _commented(found: Sequence[CommentedSeminar]) -> Blocks:
     rows = [[one.no, comment] for one in found for comment in one.comments or ()]
     if rows:
         yield Heading(level=2, text="评委评语（不具名）")
-        yield table((Column(name="研讨"), Column(name="评语", share=1)), rows)
+        yield table([Column(name="研讨"), Column(name="评语", share=1)], rows)

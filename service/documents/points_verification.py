@@ -11,7 +11,7 @@ from service import clock
 from service.database import Session
 from service.documents.booklet_words import NONE, moment
 from service.documents.ledger.exporting import PROGRAM
-from service.documents.paper.blocks import AnyBlock, Column, Facts, Heading, Paper, Signatures, Text, Verbatim, table
+from service.documents.paper.blocks import AnyBlock, Facts, Heading, Paper, Signatures, Text, Verbatim
 from service.queries import points
 from service.queries.camps import camp_names
 from service.queries.checkpoints import verifier_keys
@@ -22,13 +22,6 @@ from service.queries.sealed import keys_of
 from service.rules.ranking.digests import digest
 from service.schemas import wire
 from service.schemas.points_settlements import SettlementOut, settlement_out
-
-HASHES = (
-    Column(name="结算至"),
-    Column(name="账本笔号", side="right"),
-    Column(name="该笔摘要与结算表摘要", share=1),
-    Column(name="提请与复核"),
-)
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,8 +71,10 @@ def _blocks(its: Evidence, notes: Sequence[Any]) -> Iterator[AnyBlock]:
     yield Heading(text="一、账本现状")
     yield Facts(across=1, items=[("账本名称", its.origin), ("最后一笔", f"第 {its.seq} 笔"), ("其摘要", its.hash)])
     yield Heading(text="二、已结算的日期")
-    rows = [_settled(one) for one in its.settlements]
-    yield table(HASHES, rows) if rows else Text(text="尚未结算。")
+    if not its.settlements:
+        yield Text(text="尚未结算。")
+    for settlement in its.settlements:
+        yield Facts(across=1, items=_settled(settlement))
     yield Heading(text="三、签署的检查点")
     if not notes:
         yield Text(text="尚无检查点。")
@@ -98,8 +93,13 @@ def _blocks(its: Evidence, notes: Sequence[Any]) -> Iterator[AnyBlock]:
     yield Signatures(words="核验结论：□ 一致　□ 不一致（另附程序输出）", places=("核验人", "在场的组织员"))
 
 
-def _settled(one: SettlementOut) -> list[str]:
-    return [one.through.isoformat(), str(one.seq), f"{one.hash}\n{one.sheet}", f"{one.maker}\n{one.checker or NONE}"]
+def _settled(one: SettlementOut) -> list[tuple[str, str]]:
+    return [
+        ("结算至", one.through.isoformat()),
+        ("登记", f"第 {one.seq} 笔，{one.maker} 提请，{one.checker or NONE} 复核"),
+        ("该笔摘要", one.hash),
+        ("结算表摘要", one.sheet),
+    ]
 
 
 HOW = (

@@ -139,8 +139,10 @@ def _others(rows: list[ChosenOut]) -> Table:
 
 def _other(one: ChosenOut) -> list[str]:
     its = one.figures
+    rejected = "rejected" in {one.decision.performance, one.decision.maturity}
+    state = "临界，未获认可" if rejected else "未列入名单" if its.state.code == "listed" else its.state.zh
     unmet = [clause.clause.zh for clause in its.clauses if clause.outcome.code == "unmet"]
-    said = [its.state.zh, *(["、".join(unmet)] if unmet else []), *(lack.zh for lack in its.missing)]
+    said = [state, *(["、".join(unmet)] if unmet else []), *(lack.zh for lack in its.missing)]
     if one.choice is not None:
         said.append(one.choice.zh)
     return [its.no, its.name, its.unit, f"{score(its.points)}\n（{its.place}）", "；".join(said)]

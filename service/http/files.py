@@ -33,7 +33,7 @@ def printed(
 ) -> Response[Any]:
     """The same, under its tag: not made again for whoever has it."""
     told = {"content-disposition": _disposition(filename)}
-    return tagged(request, tag, content, media_type=media_type, **told)
+    return tagged(request, tag, content, media_type=media_type, more=told)
 
 
 def exported(session: Session, filename: str, media_type: str, content: bytes) -> Response[bytes]:

@@ -1,10 +1,9 @@
-"""`make documents`: every kind of paper of the sample camp, settled, published and decided, as files to be looked at."""
+"""`make documents`: every kind of paper of the sample camp, settled, published and decided, to be looked at."""
 
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from service.app import create_app
 from service.config import Settings
 from service.database import Database
 from tests import make, recommending, sampled
+from tests.api import test_points_settlements_api as settling
 from tests.make import Caller, World
 
 FOLDER = Path("documents")
@@ -57,7 +57,7 @@ def office(world: World, folder: Path) -> Iterator[Office]:
 def work(made: Office) -> None:
     """Half a year settled, a sheet published and decided."""
     made.at("2021-07-01T09:00")
-    make.settle(made.world, date(2020, 12, 31))
+    settling.settle(made, "2020-12-31")
     recommending.public(made, made.world)
     made.at("2021-07-12T09:00")
     recommending.done(recommending.act(made("officer"), "conclude"))

@@ -91,7 +91,8 @@ def require_glyphs(papers: Sequence[Paper], faces: Typefaces) -> None:
 
 def _missing(paper: Paper, drawn: frozenset[int]) -> list[Problem]:
     found: dict[str, set[str]] = {}
-    for place, text in texts(paper):
+    for named, text in texts(paper):
+        place = "".join(named.split())
         if lacking := {one for one in set(text) - INVISIBLE if ord(one) not in drawn}:
             found.setdefault(place, set()).update(lacking)
     return [_problem(paper.about, place, "".join(sorted(lacking))) for place, lacking in found.items()]
@@ -100,7 +101,7 @@ def _missing(paper: Paper, drawn: frozenset[int]) -> list[Problem]:
 def _problem(about: str, place: str, lacking: str) -> Problem:
     codes = " ".join(f"U+{ord(one):04X}" for one in lacking)
     return Problem(
-        pointer=f"/{about}/{place}".replace(" ", ""),
+        pointer=f"/{about}/{place}",
         code="glyph-missing",
         message=f"{about}“{place}”中的“{lacking}”（{codes}）没有字形。",
         message_en=f"{about}, {place}: no glyph for {lacking} ({codes}).",

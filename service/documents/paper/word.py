@@ -11,7 +11,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from service.documents.paper.blocks import (
     AnyBlock,
@@ -29,6 +29,7 @@ from service.documents.paper.blocks import (
 
 TITLE, BODY, STRONG, SMALL = "方正小标宋简体", "仿宋_GB2312", "黑体", "宋体"
 LATIN = "Times New Roman"
+BLACK = RGBColor(0, 0, 0)
 SECOND, THIRD, FOURTH, FIFTH = Pt(22), Pt(16), Pt(14), Pt(10.5)
 """二号, 三号, 四号, 五号."""
 LINE = Pt(28.9)
@@ -118,9 +119,7 @@ def _put(made: Any, block: AnyBlock) -> None:
     if isinstance(block, Heading):
         font = STRONG if block.level == 1 else BODY
         paragraph = _written(made.add_paragraph(style=f"Heading {block.level}"), block.text, font, THIRD, indent=True)
-        paragraph.runs[0].font.bold = False
-        paragraph.runs[0].font.color.rgb = None
-        paragraph.runs[0]._element.rPr.append(_black())
+        paragraph.runs[0].font.bold, paragraph.runs[0].font.color.rgb = False, BLACK  # the style's own is blue
     elif isinstance(block, Text):
         _text(made, block)
     elif isinstance(block, Facts):
@@ -135,12 +134,6 @@ def _put(made: Any, block: AnyBlock) -> None:
         _signatures(made, block)
     else:
         _closing(made, block)
-
-
-def _black() -> Any:
-    colour = OxmlElement("w:color")
-    colour.set(qn("w:val"), "000000")
-    return colour
 
 
 def _text(made: Any, block: Text) -> None:
