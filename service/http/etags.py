@@ -21,7 +21,7 @@ def tagged(
     """The content under its tag, or 304 without making it."""
     headers = {"etag": f'"{tag}"', "cache-control": "private, no-cache"}
     if f'"{tag}"' in _listed(request.headers.get("if-none-match")):
-        return Response(None, status_code=304, headers=headers)
+        return Response(b"", status_code=304, headers=headers, media_type=media_type)
     return Response(content(), status_code=status, media_type=media_type, headers={**headers, **more})
 
 

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from docx import Document
 
+from service.database import Database
+from tests import sampled
 from tests.api.test_papers_api import name_of
 from tests.documents import reading
 from tests.make import Caller, World
@@ -17,8 +19,14 @@ Call = Callable[[str | None], Caller]
 
 @pytest.fixture
 def world(sample: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    sampled.sign_up(sample, "trainee", trainee="QY2020-008")
     at(monkeypatch, sample, "2021-07-01T09:00")
     return sample
+
+
+@pytest.fixture
+def database(sample: World) -> Database:
+    return sample.database
 
 
 def words_of(answer: Any) -> str:
@@ -72,8 +80,9 @@ def test_the_notice_is_for_everybody_and_holds_no_score(call: Call, world: World
         assert "".join(notice["how_to_object"].split()) in words
         scores = [f"{one['figures']['points']:.2f}" for one in sheet["rows"]]
         assert [one for one in scores if one in words] == []
-    for role in ("mentor", "trainee"):
-        assert call(role).get(f"{SHEET}/sheet.pdf").status_code == 403
+    assert call("trainee").get(f"{SHEET}/notice.pdf").content == call("officer").get(f"{SHEET}/notice.pdf").content
+    for name in ("sheet", "decision"):
+        assert call("trainee").signed_in().get(f"{SHEET}/{name}.pdf").status_code == 403
 
 
 def test_a_decision_is_recorded_on_paper_once_it_is_made(

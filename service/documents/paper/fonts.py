@@ -101,7 +101,7 @@ def _missing(paper: Paper, drawn: frozenset[int]) -> list[Problem]:
 def _problem(about: str, place: str, lacking: str) -> Problem:
     codes = " ".join(f"U+{ord(one):04X}" for one in lacking)
     return Problem(
-        pointer=f"/{about}/{place}",
+        pointer=f"/{about.partition(' ')[0]}/{place}",
         code="glyph-missing",
         message=f"{about}“{place}”中的“{lacking}”（{codes}）没有字形。",
         message_en=f"{about}, {place}: no glyph for {lacking} ({codes}).",
