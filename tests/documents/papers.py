@@ -14,11 +14,17 @@ from service import migrating
 from service.app import create_app
 from service.config import Settings
 from service.database import Database
+from service.documents.booklet import booklet
+from service.documents.paper.press import press
+from service.documents.recommendations_notice import publicity
 from tests import make, recommending, sampled
 from tests.api import test_points_settlements_api as settling
 from tests.make import Caller, World
 
 FOLDER = Path("documents")
+PICTURES = Path(__file__).with_name("pictures")
+POINTS, NOTICE = 7, 1
+"""The pages that README shows."""
 PAPERS = {
     "成长档案.pdf": "/trainees/QY2020-008/growth/booklet.pdf",
     "成长档案.zip": "/growth/booklets.zip",
@@ -78,6 +84,17 @@ def main(target: Path = FOLDER) -> None:
             answer = made("officer").signed_in().get(path)
             assert answer.status_code == 200, (path, answer.text)
             (target / name).write_bytes(answer.content)
+        picture(made.world)
+
+
+def picture(world: World) -> None:
+    """A page of a booklet and of a notice, as README shows them."""
+    PICTURES.mkdir(exist_ok=True)
+    with world.session("officer", write=False) as session:
+        file = booklet(session, world.camp_id, "QY2020-008")
+        notice = publicity(session, world.camp_id, "TJ-1")
+    for name, paper, page in (("booklet", file, POINTS), ("notice", notice, NOTICE)):
+        (PICTURES / f"{name}.png").write_bytes(press("").png(paper, 80)[page - 1])
 
 
 if __name__ == "__main__":
