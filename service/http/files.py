@@ -12,6 +12,7 @@ from service.queries.seen import because
 
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP = "application/zip"
 _RESERVED = re.compile(r'[\\/:*?"<>|%;]+')
 LONGEST = 160
 
