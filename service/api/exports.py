@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from service.api.ranking import Seq, Through, Version
 from service.database import Session
 from service.documents import exports, exports_lists
+from service.documents.books.layouts import Book
 from service.documents.exports import Format, Report
 from service.documents.exports_ranking import ranking as ranking_report
 from service.http.files import CSV, XLSX, ZIP, exported
@@ -78,15 +79,14 @@ def reviews(
     return _file(request, session, exports_lists.reviews(session, camp_of(session), seminar, mentor), kind)
 
 
-@get(ROOT + "/workbooks", Perm.EXPORT_RUN, personal=True, media_type=ZIP, slow=True)
+@get(ROOT + "/workbooks.zip", Perm.EXPORT_RUN, personal=True, media_type=ZIP, slow=True)
 def workbooks(session: RequestSession, camp: FromPath[str]) -> Response[bytes]:
     """All eight import layouts, filled; imported again they change nothing."""
     return exported(session, f"导入表-{camp}.zip", ZIP, exports.zipped(exports.filled(session, camp_of(session))))
 
 
-@get(ROOT + "/workbooks/{book:str}", Perm.EXPORT_RUN, personal=True, media_type=XLSX, slow=True)
-def workbook(session: RequestSession, book: FromPath[str]) -> Response[bytes]:
-    """One of roster, mentors, policy, training, seminars, practice, assessments, registrations."""
+@get(ROOT + "/workbook", Perm.EXPORT_RUN, personal=True, media_type=XLSX, slow=True)
+def workbook(session: RequestSession, book: FromQuery[Book]) -> Response[bytes]:
     ((name, content),) = exports.filled(session, camp_of(session), [book]).items()
     return exported(session, name, XLSX, content)
 

@@ -13,10 +13,9 @@ import msgspec
 from service import clock
 from service.database import Session
 from service.documents.books import Page, Stamp, book_bytes, layouts
-from service.documents.books.layouts import WORKBOOKS, Stated
+from service.documents.books.layouts import WORKBOOKS, Book, Stated
 from service.documents.books.pages import Row
 from service.documents.writing import csv_bytes, rows_of
-from service.errors import NotFound
 from service.queries import imports as imports_queries
 from service.queries import points as points_queries
 from service.queries.access import viewer_of
@@ -70,26 +69,23 @@ def digest_of(rows: Iterable[Row]) -> str:
     return hashlib.sha256(msgspec.json.encode([list(row) for row in rows])).hexdigest()
 
 
-def named(book: str) -> str:
-    """The workbook that an address names."""
-    if book not in WORKBOOKS:
-        raise NotFound
-    return WORKBOOKS[book]
-
-
-def filled(session: Session, camp_id: UUID, books: Iterable[str] = WORKBOOKS) -> dict[str, bytes]:
+def filled(session: Session, camp_id: UUID, books: Iterable[Book] = WORKBOOKS) -> dict[str, bytes]:
     """Import layouts with everything that the records state: imported again they change nothing."""
     facts = imports_queries.list_stated(session, camp_id)
     stated, stamp = _stated(session, camp_id, list(facts.values())), _stamp(session, camp_id, facts)
     saw(session, (key[-1] for key in facts if key[0] == "Trainee"))
-    return {name: book_bytes(layouts.filled(name, stated, stamp.camp), stamp) for name in map(named, books)}
+    return {
+        name: book_bytes(layouts.filled(name, stated, stamp.camp), stamp) for name in map(WORKBOOKS.__getitem__, books)
+    }
 
 
-def empty(session: Session, camp_id: UUID, books: Iterable[str] = WORKBOOKS) -> dict[str, bytes]:
+def empty(session: Session, camp_id: UUID, books: Iterable[Book] = WORKBOOKS) -> dict[str, bytes]:
     """The same layouts to be filled in, with lists to choose from and bounds."""
     stated, stamp = _stated(session, camp_id, []), stamp_of(session, camp_id)
     saw(session)
-    return {name: book_bytes(layouts.empty(name, stated, stamp.camp), stamp) for name in map(named, books)}
+    return {
+        name: book_bytes(layouts.empty(name, stated, stamp.camp), stamp) for name in map(WORKBOOKS.__getitem__, books)
+    }
 
 
 def zipped(files: dict[str, bytes]) -> bytes:

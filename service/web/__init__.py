@@ -5,8 +5,10 @@ from litestar.handlers import HTTPRouteHandler
 from service.web import (
     account,
     adjustments,
+    appointment,
     courses,
     entries,
+    exports,
     home,
     imports,
     maturity,
@@ -28,8 +30,10 @@ from service.web import (
 TOPICS = (
     account,
     adjustments,
+    appointment,
     courses,
     entries,
+    exports,
     home,
     imports,
     maturity,

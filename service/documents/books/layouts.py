@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -17,7 +17,8 @@ from service.rules import facts
 from service.rules.facts import Fact, Rubric
 from service.rules.points.policy import Policy, Rubrics
 
-WORKBOOKS: Mapping[str, str] = {
+Book = Literal["roster", "mentors", "policy", "training", "seminars", "practice", "assessments", "registrations"]
+WORKBOOKS: Mapping[Book, str] = {
     "roster": "花名册.xlsx", "mentors": "导师.xlsx", "policy": "积分细则.xlsx", "training": "培训.xlsx",
     "seminars": "研讨.xlsx", "practice": "实践.xlsx", "assessments": "评价.xlsx", "registrations": "加减分.xlsx",
 }  # fmt: skip
