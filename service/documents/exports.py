@@ -22,7 +22,7 @@ from service.queries.access import viewer_of
 from service.queries.accounts import find_exporter
 from service.queries.camps import show_camp
 from service.queries.seen import saw
-from service.rules.facts import Fact, Key
+from service.rules.points.policy import Policy
 from service.schemas.wire import moment
 
 Format = Literal["xlsx", "csv"]
@@ -72,19 +72,19 @@ def digest_of(rows: Iterable[Row]) -> str:
 def filled(session: Session, camp_id: UUID, books: Iterable[Book] = WORKBOOKS) -> dict[str, bytes]:
     """Import layouts with everything that the records state: imported again they change nothing."""
     facts = imports_queries.list_stated(session, camp_id)
-    stated, stamp = _stated(session, camp_id, list(facts.values())), _stamp(session, camp_id, facts)
+    stated = Stated(list(facts.values()), _policy(session, camp_id))
+    stamp = stamp_of(session, camp_id, imports_queries.digest_of(facts))
     saw(session, (key[-1] for key in facts if key[0] == "Trainee"))
-    return {
-        name: book_bytes(layouts.filled(name, stated, stamp.camp), stamp) for name in map(WORKBOOKS.__getitem__, books)
-    }
+    return {WORKBOOKS[book]: book_bytes(layouts.filled(WORKBOOKS[book], stated, stamp.camp), stamp) for book in books}
 
 
 def empty(session: Session, camp_id: UUID, books: Iterable[Book] = WORKBOOKS) -> dict[str, bytes]:
     """The same layouts to be filled in, with lists to choose from and bounds."""
-    stated, stamp = _stated(session, camp_id, []), stamp_of(session, camp_id)
+    policy, stamp = _policy(session, camp_id), stamp_of(session, camp_id)
+    first = (stamp.days or (clock.today(),))[0]
     saw(session)
     return {
-        name: book_bytes(layouts.empty(name, stated, stamp.camp), stamp) for name in map(WORKBOOKS.__getitem__, books)
+        WORKBOOKS[book]: book_bytes(layouts.empty(WORKBOOKS[book], policy, stamp.camp, first), stamp) for book in books
     }
 
 
@@ -96,10 +96,6 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def _stated(session: Session, camp_id: UUID, facts: Sequence[Fact]) -> Stated:
+def _policy(session: Session, camp_id: UUID) -> Policy | None:
     versions = points_queries.list_versions(session, camp_id)
-    return Stated(facts, versions[-1].policy if versions else None)
-
-
-def _stamp(session: Session, camp_id: UUID, facts: dict[Key, Fact]) -> Stamp:
-    return stamp_of(session, camp_id, imports_queries.digest_of(facts))
+    return versions[-1].policy if versions else None

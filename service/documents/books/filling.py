@@ -22,16 +22,16 @@ HELP = {
 }
 
 
-def offer(sheet: Any, column: Column, area: Area, stamp: Stamp, look: Any) -> None:
-    """The cells of an area as text, days or numbers, with a rule and a word of help."""
+def offer(sheet: Any, column: Column, area: Area, blank: int, stamp: Stamp, look: Any) -> None:
+    """The cells of an area with a rule and a word of help; the last of them, which are blank, take text as text."""
     form = column.form
     assert form is not None
-    for row in range(area[0], area[2] + 1) if form.kind in ("text", "codes", "month") else ():
+    for row in range(area[2] - blank + 1, area[2] + 1) if form.kind in ("text", "codes", "month") else ():
         sheet.write_blank(row, area[1], None, look)
     rule = _rule(form, stamp)
     more = {"ignore_blank": True, "input_title": column.header[:32], "input_message": help_of(form)}
     refused = {"error_title": "请核对", "error_message": help_of(form)}
-    sheet.data_validation(*area[:4], {**rule, **more, **(refused if rule["validate"] != "any" else {})})
+    sheet.data_validation(*area, {**rule, **more, **(refused if rule["validate"] != "any" else {})})
 
 
 def help_of(form: Form) -> str:

@@ -26,7 +26,7 @@ WORKBOOKS: Mapping[Book, str] = {
 HALVES = {"am": "上午", "pm": "下午"}
 WIDE = {"name": 10.0, "unit": 24.0, "post": 20.0, "school": 20.0, "reason": 32.0, "comment": 32.0, "note": 40.0,
         "opinion": 32.0, "topic": 28.0, "evidence": 24.0, "remark": 40.0}  # fmt: skip
-BLANK = 200
+BLANK = 100
 """Rows that an empty layout offers to be filled in."""
 
 
@@ -49,11 +49,22 @@ def filled(workbook: str, stated: Stated, camp: str) -> list[Page]:
     return [_page(layout, stated, names, camp) for layout in _of(workbook)]
 
 
-def empty(workbook: str, stated: Stated, camp: str) -> list[Page]:
+def empty(workbook: str, policy: Policy | None, camp: str, first: date) -> list[Page]:
     """The same sheets without a row, to be filled in; the rules stand as they are, since nobody starts from none."""
-    bare = Stated((), stated.policy)
-    pages = [_page(layout, bare, {}, camp) for layout in _of(workbook)]
+    bare = Stated((), policy)
+    pages = [
+        _sign_in(camp, first) if layout.spread == "sessions" else _page(layout, bare, {}, camp)
+        for layout in _of(workbook)
+    ]
     return [msgspec.structs.replace(page, blank=BLANK) for page in pages]
+
+
+def _sign_in(camp: str, first: date) -> Page:
+    """Of the first day; more half-days stand to the right of it."""
+    mark = Form("choice", words=choices.MARK)
+    halves = [Column(f"{first} {half}", wide=8.0, form=mark) for half in HALVES.values()]
+    fields = [_column(field) for field in ATTENDANCES.columns]
+    return Page(name=ATTENDANCES.sheet, columns=[*fields, *halves], title=f"{camp}　{ATTENDANCES.sheet}")
 
 
 def _of(workbook: str) -> list[Layout]:

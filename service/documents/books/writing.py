@@ -110,7 +110,8 @@ def _help(sheet: Any, page: Page, header: int, last: int, stamp: Stamp, looks: d
         if one.kind == "trend" and page.trends is not None:
             _draw(sheet, page, header, column)
         if one.form is not None and page.blank:
-            filling.offer(sheet, one, (header + 1, column, last + page.blank, column), stamp, looks["blank"])
+            area = header + 1, column, last + page.blank, column
+            filling.offer(sheet, one, area, page.blank, stamp, looks["blank"])
 
 
 def _bar() -> dict[str, Any]:
