@@ -36,8 +36,9 @@ def create(
     request: AnyRequest, session: RequestSession, no: FromPath[str], data: MultipartBody[FormUpload]
 ) -> AppointmentOut:
     """If-Match names the version of the trainee that the preview was of."""
-    form, trainee = read_form(data.file.file.read()), lock_trainee(session, camp_of(session), no)
+    trainee = lock_trainee(session, camp_of(session), no)
     require_match(request, f"{trainee.id}-{trainee.version}")
+    form = read_form(data.file.file.read())
     return appointment_out(no, form, actions.take_over(session, trainee, form), taken=True)
 
 

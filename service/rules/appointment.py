@@ -56,7 +56,7 @@ CAREER_TITLE = "简历（任免审批表）"
 PHOTO_NAME = "照片"
 MOST_CAREER = 10_000
 LENGTHS = {"ethnicity": 64, "political_status": 64, "education": 64, "school": 120, "post": 120}
-_MONTH = re.compile(r"((?:19|20)\d{2})[年.\-/]?(0[1-9]|1[0-2]|[1-9](?=月|$))月?")
+_MONTH = re.compile(r"((?:19|20)\d{2})[年.\-/]?(0[1-9]|1[0-2]|[1-9](?=月))月?")
 _DAY_BEHIND = re.compile(r"^(\d{6})\d{2}$")
 
 

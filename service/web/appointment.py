@@ -46,9 +46,9 @@ def preview(
 @post(ROOT + "/consent", Perm.GROWTH_WRITE, personal=True, request_max_body_size=MOST_SENT)
 def take_over(request: AnyRequest, session: RequestSession, no: FromPath[str], data: Fields) -> Response[Any]:
     def work() -> Response[Any]:
-        form, trainee = read_form(_kept(data)), lock_trainee(session, camp_of(session), no)
+        trainee = lock_trainee(session, camp_of(session), no)
         require_version(version_in(data), trainee.version)
-        actions.take_over(session, trainee, form)
+        actions.take_over(session, trainee, read_form(_kept(data)))
         return see_other(f"/camps/{request.path_params['camp']}/trainees/{no}")
 
     return tried(session, work, lambda refusal: _asked(request, session, no, refusal))
