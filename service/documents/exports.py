@@ -88,6 +88,10 @@ def empty(session: Session, camp_id: UUID, books: Iterable[Book] = WORKBOOKS) ->
     }
 
 
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
 def zipped(files: dict[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
