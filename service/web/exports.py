@@ -4,9 +4,12 @@ from typing import Any
 
 from litestar import Response
 
+from service import clock
 from service.documents.books.layouts import WORKBOOKS
 from service.http.routes import AnyRequest, get
 from service.http.sessions import RequestSession
+from service.queries.access import camp_of
+from service.queries.camps import read_camp
 from service.queries.seen import saw
 from service.rules.access import Perm
 from service.web.pages import shown
@@ -15,7 +18,8 @@ from service.web.pages import shown
 @get("/camps/{camp:str}/exports", Perm.EXPORT_RUN, personal=True)
 def index(request: AnyRequest, session: RequestSession) -> Response[str]:
     saw(session)
-    return shown(request, "exports/index.html", books=_named())
+    camp = read_camp(session, camp_of(session))
+    return shown(request, "exports/index.html", books=_named(), since=camp.starts_on, until=clock.today())
 
 
 def _named() -> dict[str, str]:

@@ -180,11 +180,11 @@ def test_templates_are_read_as_what_they_are(call: Call, world: World) -> None:
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_lists_go_out_to_officers_who_proved_themselves(call: Call, world: World, name: str, kind: str) -> None:
     make.policy(world)
-    answer = call("officer").signed_in().get(f"/exports/{name}?format={kind}")
+    answer = call("officer").signed_in().get(f"/exports/{name}.{kind}")
     assert answer.status_code == 200, answer.text
     assert answer.content.startswith(b"PK" if kind == "xlsx" else b"\xef\xbb\xbf")
     assert answer.headers["content-disposition"].endswith(f"-QY2020.{kind}")
-    assert call("officer").get(f"/exports/{name}").status_code == 403
+    assert call("officer").get(f"/exports/{name}.{kind}").status_code == 403
 
 
 def test_all_layouts_go_out_and_come_in_over_http(call: Call, world: World) -> None:

@@ -10,11 +10,13 @@ FORM = f"<?xml version='1.0' encoding='UTF-8'?><Person>{PARTS}<ShenFenZheng>1</S
 KEPT = "PFBlcnNvbj48WGluZ01pbmc+5a2m5ZGYMTwvWGluZ01pbmc+PC9QZXJzb24+"
 """<Person><XingMing>学员1</XingMing></Person>"""
 SENT = [("file", ("学员1.lrmx", FORM))]
+LISTS = ("ranking", "attendance", "missing", "reviews")
 AT, TRIED = {"no": ONE}, {"batch": "batch"}
 
 WALKS = dict(
     [
-        *(get(f"{EXPORTS}/{name}") for name in ("ranking", "attendance", "missing", "reviews", "workbooks.zip")),
+        *(get(f"{EXPORTS}/{name}.{kind}") for name in LISTS for kind in ("xlsx", "csv")),
+        get(EXPORTS + "/workbooks.zip"),
         get(EXPORTS + "/workbook", query="?book=roster"),
         get(STATEMENT + ".xlsx", "trainee", place=AT),
         get(STATEMENT + ".csv", "trainee", place=AT),
