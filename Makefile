@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --requir
 WANTED := The tests need chromium and hledger: as root, apt-get install chromium hledger
 OWN := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
 
-.PHONY: help install tools run test check bench crash mutation screenshots advisories format lint migrate migration graph lock clean
+.PHONY: help install tools run test check bench crash mutation screenshots documents advisories format lint migrate migration graph lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -57,6 +57,9 @@ mutation: install ## Change the points rules and actions one mistake at a time a
 
 screenshots: install ## Take pictures of the main pages into tests/web/pictures
 	$(FAST) $(BIN)/python -m tests.web.screenshots
+
+documents: install ## Print every kind of paper of the sample camp into documents/
+	$(FAST) $(BIN)/python -m tests.documents.papers documents
 
 advisories: install ## Look for known holes in the locked dependencies
 	$(BIN)/python -m tests.advisories

@@ -23,6 +23,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     keys: str = "var/keys.json"
     checkpoints: str = "var/checkpoints.txt"
     erasures: str = "var/erasures.ndjson"
+    fonts: str = ""
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:
@@ -78,6 +79,13 @@ def _addresses(text: str) -> tuple[str, ...]:
     return tuple(str(ip_address(one)) for one in _split(text))
 
 
+def _folder(text: str) -> str:
+    """Of fonts: it has to be there when the service starts."""
+    if not Path(text).is_dir():
+        raise ValueError(text)
+    return text
+
+
 KNOWN: Mapping[str, Callable[[str], Any]] = {
     "database": str,
     "host": str,
@@ -88,6 +96,7 @@ KNOWN: Mapping[str, Callable[[str], Any]] = {
     "keys": str,
     "checkpoints": str,
     "erasures": str,
+    "fonts": _folder,
 }
 
 

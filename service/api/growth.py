@@ -2,7 +2,7 @@ from litestar import Response
 from litestar.params import FromPath, FromQuery
 
 from service import clock
-from service.api import growth_attachments, growth_entries
+from service.api import growth_attachments, growth_booklet, growth_entries
 from service.http.etags import tagged
 from service.http.paging import QueryLimit, QueryOffset
 from service.http.routes import AnyRequest, get
@@ -42,4 +42,4 @@ def lacking(
     return lacking_page(lacks, Page(limit, offset))
 
 
-HANDLERS = [show, missing, lacking, *growth_entries.HANDLERS, *growth_attachments.HANDLERS]
+HANDLERS = [show, missing, lacking, *growth_entries.HANDLERS, *growth_attachments.HANDLERS, *growth_booklet.HANDLERS]

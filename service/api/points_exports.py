@@ -1,29 +1,86 @@
+"""The board and a statement as files: what is exported is what the same query shows."""
+
+from datetime import date
+from typing import Any
+
 from litestar import Response
 from litestar.params import FromPath
 
-from service.documents.points import standings_rows
-from service.documents.writing import csv_bytes, xlsx_bytes
+from service.api.points_standings import Day, Moment, Pending, Restated, Seq, Under, board_asked, way_asked
+from service.database import Session
+from service.documents.exports import Format, rendered
+from service.documents.exports_points import explained, standings, statement
 from service.http.files import CSV, XLSX, exported
 from service.http.headers import name_request
 from service.http.routes import AnyRequest, get
 from service.http.sessions import RequestSession
 from service.queries.access import camp_of
+from service.queries.points_standings import Board
 from service.rules.access import Perm
 
 ROOT = "/api/camps/{camp:str}/points"
-SHEET = "积分榜"
 
 
 @get(ROOT + "/standings.csv", Perm.EXPORT_RUN, personal=True, media_type=CSV)
-def as_csv(request: AnyRequest, session: RequestSession, camp: FromPath[str]) -> Response[bytes]:
-    rows = standings_rows(session, camp_of(session), name_request(request.scope))
-    return exported(session, f"{SHEET}-{camp}.csv", CSV, csv_bytes(rows))
+def as_csv(
+    request: AnyRequest,
+    session: RequestSession,
+    camp: FromPath[str],
+    on: Day = None,
+    at_seq: Seq = None,
+    known_at: Moment = None,
+    restated: Restated = False,
+    policy: Under = None,
+    pending: Pending = False,
+) -> Response[bytes]:
+    how = way_asked(session, policy, restated=restated, pending=pending)
+    return _board(request, session, camp, board_asked(session, on, at_seq, known_at, how), "csv")
 
 
-@get(ROOT + "/standings.xlsx", Perm.EXPORT_RUN, personal=True, media_type=XLSX)
-def as_xlsx(request: AnyRequest, session: RequestSession, camp: FromPath[str]) -> Response[bytes]:
-    rows = standings_rows(session, camp_of(session), name_request(request.scope))
-    return exported(session, f"{SHEET}-{camp}.xlsx", XLSX, xlsx_bytes(SHEET, rows))
+@get(ROOT + "/standings.xlsx", Perm.EXPORT_RUN, personal=True, media_type=XLSX, slow=True)
+def as_xlsx(
+    request: AnyRequest,
+    session: RequestSession,
+    camp: FromPath[str],
+    on: Day = None,
+    at_seq: Seq = None,
+    known_at: Moment = None,
+    restated: Restated = False,
+    policy: Under = None,
+    pending: Pending = False,
+) -> Response[bytes]:
+    how = way_asked(session, policy, restated=restated, pending=pending)
+    return _board(request, session, camp, board_asked(session, on, at_seq, known_at, how), "xlsx")
 
 
-HANDLERS = [as_csv, as_xlsx]
+def _board(request: AnyRequest, session: Session, camp: str, found: Board, kind: Format) -> Response[bytes]:
+    report = standings(session, camp_of(session), found)
+    content = rendered(session, camp_of(session), report, name_request(request.scope), kind)
+    return exported(session, f"{report.name}-{camp}.{kind}", CSV if kind == "csv" else XLSX, content)
+
+
+@get(ROOT + "/trainees/{no:str}/statement.xlsx", Perm.POINTS_READ, personal=True, media_type=XLSX)
+def statement_as_xlsx(
+    request: AnyRequest, session: RequestSession, no: FromPath[str], on: Day = None, at_seq: Seq = None
+) -> Response[bytes]:
+    """One person's: for whoever may read it."""
+    return _statement(request, session, no, on, at_seq, "xlsx")
+
+
+@get(ROOT + "/trainees/{no:str}/statement.csv", Perm.POINTS_READ, personal=True, media_type=CSV)
+def statement_as_csv(
+    request: AnyRequest, session: RequestSession, no: FromPath[str], on: Day = None, at_seq: Seq = None
+) -> Response[bytes]:
+    """Its entries."""
+    return _statement(request, session, no, on, at_seq, "csv")
+
+
+def _statement(
+    request: AnyRequest, session: Session, no: str, on: date | None, at_seq: int | None, kind: Format
+) -> Response[bytes]:
+    report = statement(explained(session, camp_of(session), no, on, at_seq))
+    content = rendered(session, camp_of(session), report, name_request(request.scope), kind)
+    return exported(session, f"积分明细-{no}.{kind}", CSV if kind == "csv" else XLSX, content)
+
+
+HANDLERS: list[Any] = [as_csv, as_xlsx, statement_as_xlsx, statement_as_csv]

@@ -50,7 +50,8 @@ def standings(
     policy: Under = None,
     pending: Pending = False,
 ) -> Response[StandingsOut]:
-    found = _board(session, on, at_seq, known_at, How(restated, _under(session, policy), pending))
+    how = way_asked(session, policy, restated=restated, pending=pending)
+    found = board_asked(session, on, at_seq, known_at, how)
     seen, wanted = boards.visible(session, camp_of(session), found), Page(limit, offset, sort)
     shown = sees_vetoes(session)
     saw(session, (row.trainee for row in page_of(found, seen, wanted)))
@@ -65,7 +66,7 @@ def changes(
     to_seq: Seq = None,
     on: Day = None,
 ) -> ChangesOut:
-    before, after = (_board(session, on, seq, None, How()) for seq in (from_seq, to_seq))
+    before, after = (board_asked(session, on, seq, None, How()) for seq in (from_seq, to_seq))
     moved = boards.moved(session, camp_of(session), before, after)
     lines = entries_queries.list_between(session, camp_of(session), before.at_seq, after.at_seq)
     return changes_out(before, after, moved, lines, vetoes=sees_vetoes(session))
@@ -84,13 +85,13 @@ def explanation(
     pending: Pending = False,
 ) -> Response[ExplanationOut]:
     trainee = find_trainee(session, camp_of(session), no)
-    how = How(restated, _under(session, policy), pending)
-    found = _board(session, on, at_seq, known_at, how, only=trainee.id)
+    how = way_asked(session, policy, restated=restated, pending=pending)
+    found = board_asked(session, on, at_seq, known_at, how, only=trainee.id)
     told = statement_of(session, found, trainee)
     return tagged(request, told.tag, told.told)
 
 
-def _board(
+def board_asked(
     session: Session,
     on: date | None,
     at_seq: int | None,
@@ -103,6 +104,10 @@ def _board(
         _require_moment(known_at, at_seq)
         at_seq = queries.seq_known_at(session, camp_id, int(known_at.timestamp() * 1_000_000))
     return boards.board(session, camp_id, on or clock.today(), at_seq, how, only)
+
+
+def way_asked(session: Session, policy: int | UUID | None, *, restated: bool, pending: bool) -> How:
+    return How(restated, _under(session, policy), pending)
 
 
 def _require_moment(known_at: datetime, at_seq: int | None) -> None:

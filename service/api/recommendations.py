@@ -6,7 +6,7 @@ from litestar import Response
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from service.actions import recommendations as actions
-from service.api import recommendations_acts, recommendations_objections
+from service.api import recommendations_acts, recommendations_objections, recommendations_paper
 from service.api.recommendations_acts import ROOT, SHEET, answered
 from service.http.etags import require_match, tagged
 from service.http.keys import idempotency_key
@@ -97,5 +97,5 @@ def replace_row(
 
 HANDLERS = [
     index, create, show, snapshot, show_notice, show_row, replace_row, *recommendations_acts.HANDLERS,
-    *recommendations_objections.HANDLERS,
+    *recommendations_objections.HANDLERS, *recommendations_paper.HANDLERS,
 ]  # fmt: skip

@@ -74,7 +74,7 @@ def _entry(session: Session, action: str, reason: str) -> Entry:
         object_type=action.partition(".")[0],
         subjects=named(ids, size),
         outcome="ok",
-        reason=reason,
+        reason=reason or str(session.info.get(seen.BECAUSE, "")),
     )
 
 

@@ -8,6 +8,9 @@ from html import escape
 from math import cos, pi, sin
 from typing import NamedTuple
 
+BESIDE = 60
+"""Room for words left and right of a radar."""
+
 
 class Span(NamedTuple):
     """A figure with the interval it may lie in."""
@@ -73,36 +76,31 @@ def line(labels: Sequence[str], values: Sequence[float], title: str, width: int 
 
 def radar(labels: Sequence[str], shares: Sequence[float], title: str, size: int = 320) -> str:
     """Shares from 0 to 1 around a centre, at least three of them; rings at a half and at the whole."""
+    width = size + 2 * BESIDE
     if len(labels) < 3:
-        return _svg(size, size, title)
-    middle, reach = size / 2, size / 2 - 84
+        return _svg(width, size, title)
+    middle, reach = size / 2, size / 2 - 40
 
     def corner(at: int, share: float) -> tuple[float, float]:
         turn = 2 * pi * at / len(labels) - pi / 2
-        return middle + reach * share * cos(turn), middle + reach * share * sin(turn)
+        return BESIDE + middle + reach * share * cos(turn), middle + reach * share * sin(turn)
 
     def around(given: Sequence[float]) -> list[tuple[float, float]]:
         points = [corner(at, share) for at, share in enumerate(given)]
         return [*points, points[0]]
 
     rings = [_path(around([ring] * len(labels)), stroke_opacity="0.3") for ring in (0.5, 1.0)]
-    spokes = [_path([(middle, middle), corner(at, 1)], stroke_opacity="0.2") for at in range(len(labels))]
-    words = [
-        _text(*_outside(corner(at, 1.1), middle), label, _side(at / len(labels))) for at, label in enumerate(labels)
-    ]
+    spokes = [_path([(width / 2, middle), corner(at, 1)], stroke_opacity="0.2") for at in range(len(labels))]
+    words = [_outside(corner(at, 1.08), width / 2, middle, label) for at, label in enumerate(labels)]
     shape = _path(around([min(max(share, 0.0), 1.0) for share in shares]), stroke_width="2")
-    return _svg(size, size, title, *rings, *spokes, shape, *words)
+    return _svg(width, size, title, *rings, *spokes, shape, *words)
 
 
-def _side(turn: float) -> str:
-    """Words at the right begin there, words at the left end there: none runs into the shape."""
-    return "middle" if turn in {0, 0.5} else "start" if turn < 0.5 else "end"
-
-
-def _outside(point: tuple[float, float], middle: float) -> tuple[float, float]:
-    """Words stand a little lower below the centre, so that they do not touch the ring."""
+def _outside(point: tuple[float, float], across: float, down: float, label: str) -> str:
+    """Words lead away from the centre, a little lower below it, so that they do not touch the ring."""
     x, y = point
-    return x, y + (8 if y > middle else 0)
+    anchor = "middle" if abs(x - across) < 1 else "start" if x > across else "end"
+    return _text(x, y + (8 if y > down + 1 else 4 if anchor != "middle" else 0), label, anchor)
 
 
 def interval(span: Span, axis: Axis, title: str, width: int = 180, height: int = 20) -> str:

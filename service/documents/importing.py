@@ -76,18 +76,28 @@ def commit(session: Session, camp_id: UUID, batch_id: UUID, *, skip_errors: bool
         return msgspec.json.decode(batch.report, type=ImportOut)
     files = queries.list_files(session, camp_id, batch_id)
     found = examine(session, camp_id, files)
-    if (_digest(files), found.data_version) != (batch.files_sha256, batch.data_version):
-        raise Conflict(
-            "data-changed",
-            "试导入之后数据已有变化，或已超过一天，请重新试导入。",
-            "The records changed after the dry run, or a day has passed; run it again.",
-        )
+    _require_same(batch, files, found)
     files_actions.forget(session, camp_id, [batch_id])
     return _write(session, batch, found, skip_errors=skip_errors)
 
 
 def report(session: Session, camp_id: UUID, batch_id: UUID) -> ImportOut:
     return msgspec.json.decode(queries.find_batch(session, camp_id, batch_id).report, type=ImportOut)
+
+
+def held(session: Session, camp_id: UUID, batch_id: UUID) -> tuple[Files, Examined]:
+    """A dry run's workbooks and what they say, as long as the records are what they were."""
+    batch = queries.find_batch(session, camp_id, batch_id)
+    files = queries.list_files(session, camp_id, batch_id)
+    if not files:
+        raise Conflict(
+            "files-gone",
+            "上传的工作簿已不在：确认导入后或一天之后即删去，请重新上传。",
+            "The workbooks are gone: they are deleted with the commit or after a day; upload them again.",
+        )
+    found = examine(session, camp_id, files)
+    _require_same(batch, files, found)
+    return files, found
 
 
 def run(session: Session, camp_id: UUID, files: Files, tell: actions.Tell = lambda _: None) -> ImportOut:
@@ -116,6 +126,15 @@ def told_camp(
         starts_on=starts_on or first.replace(day=1),
         ends_on=ends_on or last.replace(day=monthrange(last.year, last.month)[1]),
     )
+
+
+def _require_same(batch: ImportBatch, files: Files, found: Examined) -> None:
+    if (_digest(files), found.data_version) != (batch.files_sha256, batch.data_version):
+        raise Conflict(
+            "data-changed",
+            "试导入之后数据已有变化，或已超过一天，请重新试导入。",
+            "The records changed after the dry run, or a day has passed; run it again.",
+        )
 
 
 def _open(session: Session, camp_id: UUID, files: Files) -> tuple[ImportBatch, Examined]:

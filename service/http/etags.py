@@ -1,6 +1,7 @@
 """Strong ETags: 304 for what the caller already has, 428 and 412 for edits that do not say what they edit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from litestar import Response
@@ -9,12 +10,19 @@ from service.errors import PreconditionRequired, Stale
 from service.http.routes import AnyRequest
 
 
-def tagged(request: AnyRequest, tag: str, content: Callable[[], Any], status: int = 200) -> Response[Any]:
+def tagged(
+    request: AnyRequest,
+    tag: str,
+    content: Callable[[], Any],
+    status: int = 200,
+    media_type: str = "application/json",
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> Response[Any]:
     """The content under its tag, or 304 without making it."""
     headers = {"etag": f'"{tag}"', "cache-control": "private, no-cache"}
     if f'"{tag}"' in _listed(request.headers.get("if-none-match")):
-        return Response(None, status_code=304, headers=headers)
-    return Response(content(), status_code=status, headers=headers, media_type="application/json")
+        return Response(b"", status_code=304, headers=headers, media_type=media_type)
+    return Response(content(), status_code=status, media_type=media_type, headers={**headers, **more})
 
 
 def require_match(request: AnyRequest, tag: str, current: Any = None, *, code: str = "stale") -> None:

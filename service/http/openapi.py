@@ -16,6 +16,7 @@ from litestar.openapi.spec import OpenAPIType, Schema
 from litestar.plugins import OpenAPISchemaPlugin
 from litestar.typing import FieldDefinition
 
+from service.http.files import DOCX, PDF, ZIP
 from service.http.routes import POLICY, AnyRequest, signed_in_get
 from service.http.sessions import provide_session
 from service.rules.access import ANYONE_SIGNED_IN, Perm, Policy
@@ -51,6 +52,8 @@ UNSERVED = "/api/schema"
 WRITES = {"post", "put"}
 RANKED = {Perm.RANKING_READ, Perm.RANKING_DECIDE}
 """Reading may be asked for what cannot be worked out."""
+PAPER = {PDF, DOCX, ZIP}
+"""Not made while a character has no glyph, or before there is anything to print."""
 MEANINGS = {
     400: "malformed", 401: "not signed in, or to be proved again", 403: "not allowed", 404: "not there, or not visible",
     409: "against the present state", 412: "edited meanwhile", 413: "too large", 415: "wrong content type",
@@ -108,10 +111,10 @@ def _complete(made: dict[str, Any], path: str, handler: Any) -> None:
     for method in {verb.lower() for verb in getattr(handler, "http_methods", ())} - {"options"}:
         operation = made["paths"].get(path, {}).get(method)
         if operation is not None and isinstance(policy, Policy):
-            _describe(operation, method, policy, bool(handler.parsed_data_field))
+            _describe(operation, method, policy, bool(handler.parsed_data_field), handler.media_type in PAPER)
 
 
-def _describe(operation: dict[str, Any], method: str, policy: Policy, has_body: bool) -> None:
+def _describe(operation: dict[str, Any], method: str, policy: Policy, has_body: bool, paper: bool) -> None:
     for one in operation.get("parameters", ()):
         if one["in"] == "path" and one["schema"].keys() <= {"type"} and one["schema"].get("type") == "string":
             one["schema"]["pattern"] = NAMED
@@ -124,7 +127,7 @@ def _describe(operation: dict[str, Any], method: str, policy: Policy, has_body: 
         operation.setdefault("parameters", []).append(_header("If-Match", {"type": "string"}))
     operation["responses"].get("204", {}).pop("content", None)
     matched = [412, 428] if any(one["name"] == "If-Match" for one in operation.get("parameters", ())) else []
-    for status in [*_statuses(method, policy, has_body), *matched]:
+    for status in [*_statuses(method, policy, has_body), *matched, *([409] if paper else [])]:
         operation["responses"][str(status)] = {
             "description": MEANINGS[status],
             "content": {"application/problem+json": {"schema": PROBLEM}},

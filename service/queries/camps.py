@@ -19,6 +19,11 @@ _BY_ID = columns(Camp).where(c(Camp.id) == bindparam("camp_id"))
 _READ = columns(Camp.id, Camp.number, Camp.starts_on, Camp.ends_on, Camp.state).where(
     c(Camp.id) == bindparam("camp_id")
 )
+_NAMES = (
+    columns(Camp.number, Camp.name, c(Organisation.name).label("organisation"))
+    .join(Organisation, c(Organisation.id) == Camp.organisation_id, isouter=True)
+    .where(c(Camp.id) == bindparam("camp_id"))
+)
 _LOCKED = _BY_ID.with_for_update(key_share=True)
 SORTABLE = {"number": Camp.number, "starts_on": Camp.starts_on, "state": Camp.state}
 
@@ -46,6 +51,12 @@ def find_camp(session: Session, camp_id: UUID) -> Camp:
 def read_camp(session: Session, camp_id: UUID) -> Any:
     """Its days and state, to be asked and not to be changed."""
     return hot_row(session, _READ, camp_id=camp_id)
+
+
+def camp_names(session: Session, camp_id: UUID) -> Any:
+    """What papers call the camp, and in whose name they go out; for those too who belong to no camp."""
+    with as_system(session):
+        return one_row(session, _NAMES, camp_id=camp_id)
 
 
 def lock_camp(session: Session, camp_id: UUID) -> Camp:

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -48,3 +49,14 @@ def find_attachment(session: Session, camp_id: UUID, trainee_id: UUID, attachmen
 def is_attached(session: Session, camp_id: UUID, trainee_id: UUID, sha256: str) -> bool:
     values = {"camp_id": camp_id, "trainee_id": trainee_id, "sha256": sha256}
     return session.scalar(_SAME.limit(1), values) is not None
+
+
+def list_named(session: Session, camp_id: UUID, trainee_id: UUID, names: Collection[str]) -> list[Attachment]:
+    """Those not withdrawn, to be changed."""
+    wanted = columns(Attachment).where(
+        c(Attachment.camp_id) == camp_id,
+        c(Attachment.trainee_id) == trainee_id,
+        c(Attachment.filename).in_(names),
+        c(Attachment.withdrawn_reason).is_(None),
+    )
+    return list(session.scalars(wanted))

@@ -8,7 +8,7 @@ from service.database import Session
 from service.errors import NotFound
 from service.queries.access import viewer_of
 from service.queries.growth_evidence import NEWEST
-from service.queries.select import Page, Paged, all_rows, c, columns, one, page
+from service.queries.select import Page, Paged, all_rows, c, columns, maybe, one, page
 from service.rules.access import Role
 from service.rules.growth_entries import OWN_KINDS
 from service.tables.growth import GrowthEntry
@@ -28,6 +28,13 @@ _SUMMARY = columns(GrowthEntry.id).where(
     NEWEST,
     c(GrowthEntry.kind) == "self_summary",
     c(GrowthEntry.period) == bindparam("period"),
+    ~c(GrowthEntry.withdrawn),
+)
+_TITLED = columns(GrowthEntry).where(
+    _OF_TRAINEE,
+    NEWEST,
+    c(GrowthEntry.kind) == bindparam("kind"),
+    c(GrowthEntry.title) == bindparam("title"),
     ~c(GrowthEntry.withdrawn),
 )
 _SHOWN = or_(~c(GrowthEntry.withdrawn), c(GrowthEntry.kind).in_(sorted(OWN_KINDS)))
@@ -59,6 +66,12 @@ def find_growth_entry(session: Session, camp_id: UUID, trainee_id: UUID, entry_i
     if found.withdrawn and found.kind not in OWN_KINDS and not _sees_withdrawn(session):
         raise NotFound
     return found
+
+
+def find_titled(session: Session, camp_id: UUID, trainee_id: UUID, kind: str, title: str) -> GrowthEntry | None:
+    """The newest version of the first of that title that stands."""
+    statement = _TITLED.order_by(c(GrowthEntry.recorded_at)).limit(1)
+    return maybe(session, GrowthEntry, statement, camp_id=camp_id, trainee_id=trainee_id, kind=kind, title=title)
 
 
 def list_entry_versions(session: Session, camp_id: UUID, trainee_id: UUID, entry_id: UUID) -> Sequence[Any]:

@@ -219,6 +219,14 @@ def list_files(session: Session, camp_id: UUID, batch_id: UUID) -> list[tuple[st
     return [(row.filename, row.content) for row in rows if row.content is not None]
 
 
+def list_filenames(session: Session, camp_id: UUID, batch_id: UUID) -> list[str]:
+    """Of those still there."""
+    wanted = columns(ImportFile.filename).where(
+        c(ImportFile.camp_id) == camp_id, c(ImportFile.batch_id) == batch_id, c(ImportFile.content).is_not(None)
+    )
+    return [row.filename for row in all_rows(session, wanted.order_by(c(ImportFile.position)))]
+
+
 def list_forgotten(session: Session, before: int) -> Sequence[ImportBatch]:
     """Of every camp: made before that moment, never committed, and with workbooks still there."""
     held = columns(ImportFile.batch_id).where(c(ImportFile.content).is_not(None))

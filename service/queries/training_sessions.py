@@ -47,6 +47,18 @@ _MARK = columns(Attendance).where(
 _MARKS = columns(Attendance.session_id, Attendance.mark).where(
     c(Attendance.camp_id) == bindparam("camp_id"), c(Attendance.trainee_id) == bindparam("trainee_id")
 )
+_SHEET = (
+    columns(Attendance.trainee_id, Attendance.mark, TrainingSession.on, TrainingSession.half)
+    .join(
+        TrainingSession,
+        (c(TrainingSession.camp_id) == Attendance.camp_id) & (c(TrainingSession.id) == Attendance.session_id),
+    )
+    .where(
+        c(Attendance.camp_id) == bindparam("camp_id"),
+        c(TrainingSession.on) >= bindparam("since"),
+        c(TrainingSession.on) <= bindparam("until"),
+    )
+)
 
 
 def find_session(session: Session, camp_id: UUID, on: date, half: str, *, lock: bool = False) -> TrainingSession:
@@ -76,3 +88,8 @@ def list_marks(session: Session, camp_id: UUID, trainee_id: UUID) -> dict[UUID, 
     """One trainee's marks by session."""
     found = all_rows(session, _MARKS, camp_id=camp_id, trainee_id=trainee_id)
     return {row.session_id: row.mark for row in found}
+
+
+def list_sheet(session: Session, camp_id: UUID, since: date, until: date) -> Sequence[Any]:
+    """Everybody's marks of the half-days from one day to another."""
+    return all_rows(session, _SHEET, camp_id=camp_id, since=since, until=until)

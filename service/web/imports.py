@@ -17,7 +17,7 @@ from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
 from service.http.uploads import MOST_BYTES, read_files
 from service.queries.access import camp_of
-from service.queries.imports import list_batches
+from service.queries.imports import list_batches, list_filenames
 from service.queries.points import list_standing
 from service.queries.points_proposals import list_names
 from service.rules.access import Perm
@@ -118,6 +118,7 @@ def _page(
     its = importing.report(session, camp_of(session), batch)
     wrong, fine = _wrong(its), [row for row in its.rows if not row.issues and row.action != "gone"]
     more: dict[str, Any] = {"place": _place(request, batch), "key": new_key(), "given": given or {}, "most": MOST}
+    more["books"] = list_filenames(session, camp_of(session), batch)
     standing = len(list_standing(session, camp_of(session), *its.span)) if its.span else 0
     return shown(
         request, "imports/show.html", refusal=refusal, its=its, wrong=wrong, fine=fine, standing=standing, **more

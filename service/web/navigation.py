@@ -62,6 +62,7 @@ LINKS: tuple[Link, ...] = (
     Link("/recommendations", "推荐名单", Perm.RANKING_READ),
     Link("/proposals", "复核", Perm.POINTS_POST),
     Link("/imports", "导入", Perm.IMPORT_RUN),
+    Link("/exports", "导出", Perm.EXPORT_RUN),
     Link("/privacy", "个人信息", Perm.PRIVACY_HANDLE),
     Link("/recusals", "回避", Perm.RECUSAL_DECLARE),
 )

@@ -38,6 +38,7 @@ SHEETS: dict[str, Sequence[str]] = {
     "public": STEPS[:4],
     "objected": STEPS[:4],
     "concluded": STEPS[:5],
+    "decided": STEPS,
 }
 """Numbered in this order; ONE is on the list of those that are confirmed, which the figures do not say."""
 

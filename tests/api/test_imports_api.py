@@ -12,6 +12,8 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from service import sample
 from service.queries.imports import digest_of, list_stated
+from service.queries.select import c, columns
+from service.tables.imports import ImportFile
 from tests import make
 from tests.make import Caller, World
 
@@ -197,3 +199,14 @@ def test_an_encrypted_workbook_asks_for_its_password_to_be_removed(call: Call) -
     answer = upload(call("officer"), ("花名册.xlsx", sealed.getvalue()))
     assert answer.status_code == 422
     assert "去掉打开密码" in answer.json()["errors"][0]["message"]
+
+
+def test_a_commit_is_refused_when_the_workbook_is_not_the_one_that_was_tried(call: Call, world: World) -> None:
+    officer = call("officer")
+    seen = upload(officer, ("花名册.xlsx", roster()), dry_run=True).json()
+    with world.session() as session:
+        kept = session.scalars(columns(ImportFile).where(c(ImportFile.camp_id) == world.camp_id)).one()
+        kept.content = roster({1: "别人"})
+    refused = officer.post(f"/imports/{seen['id']}/commit")
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:jingying:problem:data-changed")
+    assert officer.get("/trainees/QY2020-009").status_code == 404

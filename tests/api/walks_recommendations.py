@@ -7,6 +7,7 @@ ROOT = CAMP + "/recommendations"
 SHEET = ROOT + "/{sheet}"
 INVESTIGATION = {"investigator": "officer"}
 ROW, OBJECTION = SHEET + "/rows/{no}", SHEET + "/objections/{objection}"
+PAPER = ("pdf", "docx")
 TODAY = clock.today().isoformat()
 DECISION = {"decider": "张主任", "post": "部长", "document": "组发 9 号", "reason": "经研究"}
 LETTER = {"rows": [ONE], "content": "程序有误", "named": False}
@@ -23,6 +24,9 @@ WALKS = dict(
         get(SHEET, place=at("frozen")),
         get(SHEET + "/snapshot", place=at("frozen")),
         get(SHEET + "/notice", "trainee", place=at("public")),
+        *(get(f"{SHEET}/sheet.{kind}", place=at("frozen")) for kind in PAPER),
+        *(get(f"{SHEET}/notice.{kind}", "trainee", place=at("public")) for kind in PAPER),
+        *(get(f"{SHEET}/decision.{kind}", place=at("decided")) for kind in PAPER),
         get(ROW, place=at("draft sheet", no=ONE)),
         put(ROW, {"choice": "declined", "reason": "数据不足"}, place=at("draft sheet", no=ONE)),
         post(SHEET + "/freeze", place=at("draft sheet"), status=200),

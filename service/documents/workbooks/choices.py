@@ -25,12 +25,12 @@ MARK: Words = {
     "absent": ("缺勤", "×", "✗", "✘", "✕", "X", "旷课", "缺席", "未到", "缺"),
 }
 QUARTER: Words = {
-    str(number): (str(number), han, f"Q{number}", f"{number}季度", f"{han}季度", f"第{number}季度", f"第{han}季度")
+    str(number): (f"第{number}季度", str(number), han, f"Q{number}", f"{number}季度", f"{han}季度", f"第{han}季度")
     for number, han in enumerate("一二三四", 1)
 }
 HALF_YEAR: Words = {
-    "1": ("1", "一", "上半年", "第1半年", "第一半年", "第一个半年", "前半年", "H1"),
-    "2": ("2", "二", "下半年", "第2半年", "第二半年", "第二个半年", "后半年", "H2"),
+    "1": ("第1半年", "1", "一", "上半年", "第一半年", "第一个半年", "前半年", "H1"),
+    "2": ("第2半年", "2", "二", "下半年", "第二半年", "第二个半年", "后半年", "H2"),
 }
 MODE: Words = {
     "times": ("计次", "按次", "次"),

@@ -6,11 +6,10 @@ from collections.abc import Callable
 import msgspec
 
 from service.documents.workbooks import choices, days, numbers
+from service.documents.workbooks.forms import Form, Formed, Read
 from service.documents.workbooks.problems import Broken, Cell, CellError, shown
 from service.documents.workbooks.shapes import CampDates
 from service.documents.workbooks.texts import folded, has_control_characters, person_name, tidy
-
-Read = Callable[[Cell, CampDates | None], object]
 
 _CODE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff._-]{0,31}")
 _BETWEEN_CODES = re.compile(r"[、,，;；/\s]+")
@@ -26,6 +25,10 @@ class Column(msgspec.Struct, frozen=True):
     required: bool = True
     blank: bool = False
     default: object = None
+
+    @property
+    def form(self) -> Form:
+        return self.read.form if isinstance(self.read, Formed) else FORMS[self.read]
 
 
 def text(value: Cell, _: CampDates | None = None) -> str:
@@ -74,12 +77,12 @@ def any_day(value: Cell, camp: CampDates | None) -> object:
     return days.day(value, camp)
 
 
-def plain_number(read: Callable[[Cell], object]) -> Read:
-    return lambda value, _: read(value)
+def plain_number(read: Callable[[Cell], object], form: Form) -> Read:
+    return Formed(lambda value, _: read(value), form)
 
 
 def whole_between(low: int, high: int) -> Read:
-    return lambda value, _: numbers.within(numbers.whole(value), low, high)
+    return Formed(lambda value, _: numbers.within(numbers.whole(value), low, high), Form("whole", low, high))
 
 
 def hundredths_between(low: int, high: int) -> Read:
@@ -91,13 +94,24 @@ def hundredths_between(low: int, high: int) -> Read:
             raise CellError("out-of-range", low=low, high=high)
         return number
 
-    return read
+    return Formed(read, Form("hundredths", low, high))
 
 
-def choice(words: choices.Words) -> Read:
-    return plain_number(choices.chooser(words))
+def choice(words: choices.Words, read: Callable[[Cell], object] | None = None) -> Read:
+    return plain_number(read or choices.chooser(words), Form("choice", words=words))
 
 
 day = days.camp_day
-score = plain_number(numbers.score)
-points = plain_number(numbers.hundredths)
+score = plain_number(numbers.score, Form("hundredths", 0, 100))
+points = plain_number(numbers.hundredths, Form("hundredths"))
+FORMS: dict[Read, Form] = {
+    text: Form("text"),
+    name: Form("text"),
+    code: Form("text"),
+    phone: Form("text"),
+    codes: Form("codes"),
+    month: Form("month"),
+    any_day: Form("day"),
+    day: Form("day"),
+}
+"""Of those that need nothing to be known."""

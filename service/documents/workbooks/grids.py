@@ -25,6 +25,7 @@ class Grid(msgspec.Struct, kw_only=True):
     sheet: str
     rows: list[list[Cell]]
     filled: set[tuple[int, int]] = msgspec.field(default_factory=set)
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = msgspec.field(default_factory=list)
 
     def at(self, row: int, column: int) -> Cell:
         cells = self.rows[row] if 0 <= row < len(self.rows) else []
@@ -123,7 +124,8 @@ def _grid(workbook: str, name: str, sheet: CalamineSheet, broken: parts.BrokenCe
         rows[row].extend([""] * (column + 1 - len(rows[row])))
         rows[row][column] = found
     _name_errors(rows)
-    for first, last in sheet.merged_cell_ranges or []:
+    grid.merged = list(sheet.merged_cell_ranges or [])
+    for first, last in grid.merged:
         _fill(grid, first, last)
     return grid
 

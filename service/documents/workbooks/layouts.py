@@ -7,7 +7,6 @@ import msgspec
 from service.documents.workbooks import choices
 from service.documents.workbooks.columns import (
     Column,
-    Read,
     any_day,
     choice,
     code,
@@ -17,12 +16,12 @@ from service.documents.workbooks.columns import (
     month,
     name,
     phone,
-    plain_number,
     points,
     score,
     text,
     whole_between,
 )
+from service.documents.workbooks.forms import Form, Formed, Read
 from service.rules import facts
 
 Spread = Literal["seminar", "maturity", "sessions"]
@@ -152,12 +151,13 @@ EVENTS = Layout("实践.xlsx", "重大活动", (
 ), ("event", "on", "trainee"), facts.EventParticipation)  # fmt: skip
 
 ASSESSMENTS = Layout("评价.xlsx", "导师评价", (
-    Column("quarter", "季度", plain_number(choices.quarter), ("评价季度",)),
+    Column("quarter", "季度", choice(choices.QUARTER, choices.quarter), ("评价季度",)),
     ON, MENTOR, MENTOR_NAME, TRAINEE, TRAINEE_NAME, TOTAL, _optional("note", "帮带记录", "帮带情况", "记录"),
 ), ("quarter", "trainee"), facts.Assessment, "maturity", ("季度评价",))  # fmt: skip
 
 UNIT_ASSESSMENTS = Layout("评价.xlsx", "单位评价", (
-    Column("half", "半年", plain_number(choices.half_year), ("评价周期", "半年度")), ON, TRAINEE, TRAINEE_NAME,
+    Column("half", "半年", choice(choices.HALF_YEAR, choices.half_year), ("评价周期", "半年度")),
+    ON, TRAINEE, TRAINEE_NAME,
     Column("score", "得分", score, ("成绩", "分数", "评价得分")),
 ), ("half", "trainee"), facts.UnitAssessment)  # fmt: skip
 
@@ -189,7 +189,7 @@ RULES = Layout("积分细则.xlsx", "细则", (
     Column("cap", "上限", points, ("分值上限",), blank=True),
     Column("period", "上限周期", choice(choices.PERIOD), ("周期",), blank=True),
     _optional("evidence", "依据材料", "依据", "证明材料"),
-    Column("second_person", "复核", plain_number(choices.yes), ("需复核", "是否复核"), False, True, False),
+    Column("second_person", "复核", choice(choices.YES, choices.yes), ("需复核", "是否复核"), False, True, False),
     _optional("group", "就高组", "同一事项就高", "就高不重复"),
     _optional("until", "停用日期", "停用", read=any_day),
     _optional("fact", "对应事实", "对应记录", read=choice(choices.FACT)),
@@ -204,7 +204,7 @@ MATURITY_RUBRIC = Layout("积分细则.xlsx", "成熟度评价表", _CRITERION, 
 
 RECOMMENDATION = Layout("积分细则.xlsx", "推荐办法", (
     Column("item", "项目", text, ("指标", "名称")),
-    Column("figure", "数值", lambda value, _: value, ("值", "取值", "标准")),
+    Column("figure", "数值", Formed(lambda value, _: value, Form("any")), ("值", "取值", "标准")),
     _optional("remark", "说明", "备注"),
 ), ("item",), hints=("推荐",))  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Capacity of mentors, places of courses, units of pairs."""
+"""Capacity of mentors, places of courses, units of pairs; what stands on record already is no news."""
 
 from collections import Counter
 from datetime import date
@@ -32,10 +32,13 @@ def _check_capacity(index: Index) -> None:
     for (trainee, _), pair in sorted(pairs(index).items(), key=lambda item: item[0]):
         latest[trainee] = pair
     taken: Counter[str] = Counter()
+    before = {(fact.trainee, fact.mentor) for fact in index.known.assignments}
     for mentor, line in sorted(latest.values(), key=_earlier_imports_first):
         taken[mentor] += 1
         person = index.mentors.get(mentor)
-        if line is not None and person is not None and person.capacity is not None and taken[mentor] > person.capacity:
+        if line is None or (line.text("trainee"), mentor) in before:
+            continue
+        if person is not None and person.capacity is not None and taken[mentor] > person.capacity:
             line.flag("mentor", "over-capacity", capacity=person.capacity, count=taken[mentor])
 
 
@@ -44,9 +47,12 @@ def _earlier_imports_first(pair: tuple[str, Line | None]) -> int:
 
 
 def _check_units(index: Index) -> None:
+    before = {(fact.trainee, fact.mentor, fact.starts_on) for fact in index.known.assignments}
     for line in index.of(ASSIGNMENTS):
         trainee, mentor = index.trainees.get(line.text("trainee")), index.mentors.get(line.text("mentor"))
         if trainee is None or mentor is None or line.text("reason"):
+            continue
+        if (trainee.number, mentor.number, line.values.get("starts_on")) in before:
             continue
         if trainee.unit and folded(trainee.unit) == folded(mentor.unit):
             line.flag(
@@ -60,10 +66,12 @@ def _check_places(index: Index) -> None:
         if course and course not in index.courses and COURSES.sheet not in index.open:
             line.flag("course", "unknown-course")
     taken: Counter[str] = Counter()
-    for (course, _), seat in seats(index).items():
+    before = {(fact.course, fact.trainee) for fact in index.known.enrolments}
+    for place, seat in seats(index).items():
+        course = place[0]
         taken[course] += 1
         places = index.courses.get(course)
-        if seat is not None and places is not None and taken[course] > places:
+        if seat is not None and place not in before and places is not None and taken[course] > places:
             seat.flag("course", "over-places", places=places, count=taken[course])
 
 

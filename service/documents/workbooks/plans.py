@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import msgspec
 
 from service.documents.workbooks import sessions
-from service.documents.workbooks.columns import Column
+from service.documents.workbooks.columns import Column, plain_number
+from service.documents.workbooks.forms import Form, Read
 from service.documents.workbooks.grids import Grid
 from service.documents.workbooks.headers import Head, bare, field_above, is_own, names_of, width
 from service.documents.workbooks.layouts import Layout
@@ -17,7 +18,9 @@ from service.documents.workbooks.texts import tidy
 from service.rules.facts import Rubric
 from service.rules.imports import Issue
 
-UNREAD = {"序号", "行号"}
+RESULT, PROBLEM = "导入结果", "问题"
+"""What an annotated workbook says before each row, and is not read when it comes back."""
+UNREAD = {"序号", "行号", RESULT, PROBLEM}
 
 
 class Plan(msgspec.Struct):
@@ -42,7 +45,7 @@ class Plan(msgspec.Struct):
 
 
 def planned(grid: Grid, head: Head, camp: CampDates | None, rubric: Rubric | None) -> Plan:
-    plan = Plan(grid, _with_criteria(head.layout, rubric or ()), head.rows)
+    plan = Plan(grid, with_criteria(head.layout, rubric or ()), head.rows)
     left = _place_columns(plan)
     if head.layout.spread == "sessions":
         left = _place_sessions(plan, left, camp)
@@ -53,12 +56,15 @@ def planned(grid: Grid, head: Head, camp: CampDates | None, rubric: Rubric | Non
     return plan
 
 
-def _with_criteria(layout: Layout, rubric: Rubric) -> Layout:
+def with_criteria(layout: Layout, rubric: Rubric) -> Layout:
     marks = tuple(
-        Column(f"mark{number}", criterion.name, lambda value, _, full=criterion.full: mark(value, full))  # type: ignore[misc]
-        for number, criterion in enumerate(rubric)
+        Column(f"mark{number}", criterion.name, _marking(criterion.full)) for number, criterion in enumerate(rubric)
     )
     return msgspec.structs.replace(layout, columns=layout.columns + marks)
+
+
+def _marking(full: int) -> Read:
+    return plain_number(lambda value: mark(value, full), Form("hundredths", 0, full // 100))
 
 
 def _place_columns(plan: Plan) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -71,20 +71,34 @@ def read(lines: list[Line], camp: CampDates | None, before: Policy | None) -> Ou
         effective_from=camp.starts_on,
         groups=_groups(sheets.of(RULES)),
         categories=categories,
-        rules=rules,
+        rules=_as_strict(rules, before),
         facts=facts,
         rubrics=rubrics,
         recommendation=recommendation,
+        **_unsaid(before),
     )
     return Outcome(None if policy_cells.flag(policy, lines) else policy, rubrics, issues)
 
 
+def _unsaid(before: Policy | None) -> dict[str, Any]:
+    """What no sheet can say stays as it is in force."""
+    return (
+        {} if before is None else {name: getattr(before, name) for name in ("quarters", "second_person_from", "total")}
+    )
+
+
+def _as_strict(rules: tuple[Rule, ...], before: Policy | None) -> tuple[Rule, ...]:
+    """Whether evidence has to be given is of that kind too."""
+    strict = {rule.code for rule in before.rules if rule.evidence_required} if before is not None else set()
+    return tuple(msgspec.structs.replace(rule, evidence_required=rule.code in strict) for rule in rules)
+
+
 def _groups(lines: list[Line]) -> tuple[Group, ...]:
     names = dict.fromkeys(line.text("group") for line in lines if line.text("group"))
-    return tuple(Group(code=_group_code(name), name=name) for name in names)
+    return tuple(Group(code=group_code(name), name=name) for name in names)
 
 
-def _group_code(name: str) -> str:
+def group_code(name: str) -> str:
     """Officers name a group in words; its code follows from the name, so that the order of rules is of no matter."""
     plain = folded(name)
     if plain.isascii() and len(plain) <= 16:
@@ -221,7 +235,7 @@ def _rule(line: Line) -> Rule:
     values = {field: value for field, value in line.values.items() if field in names}
     values["second_person"] = bool(values.get("second_person"))
     group = line.text("group")
-    values["group"] = _group_code(group) if group else None
+    values["group"] = group_code(group) if group else None
     until = values.get("until")
     values["until"] = until if isinstance(until, date) else None
     if values.get("mode") == "veto":

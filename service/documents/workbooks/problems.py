@@ -1,10 +1,13 @@
 """A problem is a code with details; its words come from the wording table."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from service.documents.workbooks.wording import WORDING
 from service.rules.imports import Issue
+
+_CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
 class Broken(NamedTuple):
@@ -52,6 +55,17 @@ def cell_name(row: int, column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return f"{letters}{row + 1}"
+
+
+def place_of(name: str | None) -> tuple[int, int] | None:
+    """Row and column of a cell by its name, both counted from 0; none of what is no cell."""
+    match = _CELL.fullmatch(name or "")
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]) - 1, column - 1
 
 
 def issue(

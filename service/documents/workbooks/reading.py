@@ -17,6 +17,8 @@ from service.rules.imports import Issue
 from service.rules.points.policy import Policy, Rubrics
 
 Place = tuple[Grid, Head]
+TOLD = "导入说明"
+"""A sheet that we write for people and do not read."""
 _POLICY_SHEETS = {layout.sheet for layout in policies.LAYOUTS}
 
 
@@ -73,7 +75,8 @@ class _Reader:
             self.issues.append(issue(error.code, workbook=name, **error.details))  # type: ignore[arg-type]
             return []
         self.issues += [each for each in found if isinstance(each, Issue)]
-        places = [place for each in found if isinstance(each, Grid) and (place := self._placed(each)) is not None]
+        ours = (each for each in found if isinstance(each, Grid) and each.sheet != TOLD)
+        places = [place for each in ours if (place := self._placed(each)) is not None]
         if not places and not any(each.level == "error" for each in self.issues if each.workbook == name):
             self.issues.append(issue("nothing-recognised", workbook=name))
         return places

@@ -24,7 +24,7 @@ ITEMS = (
 )
 _MARKS: choices.Words = {"fair": ("公平分", "校正分", "校准分", "fair"), "raw": ("原始分", "raw")}
 _POSTED_BY = "积分依据"
-_CHOICES: Mapping[str, tuple[str, choices.Words]] = {
+CHOICES: Mapping[str, tuple[str, choices.Words]] = {
     "表现依据": ("basis", _MARKS),
     _POSTED_BY: ("marks", _MARKS),
     "压线办法": (
@@ -71,8 +71,8 @@ def _take(line: Line, found: dict[str, int | str], first: dict[str, Line]) -> No
     try:
         if item is not None:
             found[item.field] = figure(item, line.raw("figure"))
-        elif word in _CHOICES:
-            field, words = _CHOICES[word]
+        elif word in CHOICES:
+            field, words = CHOICES[word]
             found[field] = choices.chooser(words)(line.raw("figure"))
     except CellError as error:
         if line.raw("figure") != "":
@@ -81,7 +81,7 @@ def _take(line: Line, found: dict[str, int | str], first: dict[str, Line]) -> No
 
 def _flag_unknown(first: dict[str, Line], missing: list[str]) -> bool:
     """A row that nobody knows is probably one of those missing: they are what it may be."""
-    known = {item.field for item in _BY_NAME.values()} | {*_CHOICES, _CASCADE}
+    known = {item.field for item in _BY_NAME.values()} | {*CHOICES, _CASCADE}
     unknown = [line for name, line in first.items() if name not in known]
     for line in unknown:
         line.flag("item", "recommendation-unknown", choices="、".join(missing or [item.name for item in ITEMS]))

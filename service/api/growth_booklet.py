@@ -1,0 +1,33 @@
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+
+from service.documents.booklet import booklet
+from service.documents.booklet_printing import booklets
+from service.http.files import PDF, ZIP
+from service.http.paper import as_pdf, as_zip, on_both_sides
+from service.http.routes import AnyRequest, get
+from service.http.sessions import RequestSession
+from service.queries.access import camp_of
+from service.rules.access import Perm
+
+CAMP = "/api/camps/{camp:str}"
+
+
+@get(CAMP + "/trainees/{no:str}/growth/booklet.pdf", Perm.GROWTH_READ, personal=True, slow=True, media_type=PDF)
+def show(request: AnyRequest, session: RequestSession, no: FromPath[str]) -> Response[Any]:
+    return as_pdf(request, booklet(session, camp_of(session), no))
+
+
+@get(CAMP + "/growth/booklets.zip", Perm.EXPORT_RUN, personal=True, slow=True, media_type=ZIP)
+def as_files(request: AnyRequest, session: RequestSession, camp: FromPath[str]) -> Response[bytes]:
+    return as_zip(request, session, f"成长档案-{camp}", booklets(session, camp_of(session)))
+
+
+@get(CAMP + "/growth/booklets.pdf", Perm.EXPORT_RUN, personal=True, slow=True, media_type=PDF)
+def as_one(request: AnyRequest, session: RequestSession, camp: FromPath[str]) -> Response[bytes]:
+    return on_both_sides(request, session, f"成长档案-{camp}-双面打印", booklets(session, camp_of(session)))
+
+
+HANDLERS = [show, as_files, as_one]

@@ -1,0 +1,74 @@
+"""Sets papers with one compiler that stays: the fonts are read once, and the same papers give the same bytes."""
+
+import hashlib
+from datetime import datetime, timedelta, timezone
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import msgspec
+import typst
+
+from service.documents.paper.blocks import Paper
+from service.documents.paper.fonts import Typefaces, require_glyphs, typefaces
+
+TEMPLATE = Path(__file__).with_name("paper.typ")
+STANDARDS = ["a-2a", "ua-1"]
+"""Kept for decades, and readable aloud."""
+NOTHING = {"paper": "null", "faces": "null"}
+KEPT = 11
+CHINA = timezone(timedelta(hours=8))
+
+
+class Press:
+    def __init__(self, faces: Typefaces) -> None:
+        self.faces, self.turn = faces, Lock()
+        self.compiler = typst.Compiler(input=TEMPLATE, root=TEMPLATE.parent, font_paths=faces.fonts)
+        self.build = hashlib.sha256(f"{TEMPLATE.read_text()}{version('typst')}{faces.names}".encode())
+
+    def tag(self, paper: Paper) -> str:
+        """Changes whenever the bytes of the PDF may."""
+        made = self.build.copy()
+        made.update(msgspec.json.encode(paper))
+        return made.hexdigest()[:32]
+
+    def pdf(self, paper: Paper) -> bytes:
+        """To be kept. Conflict where a character has no glyph."""
+        require_glyphs([paper], self.faces)
+        return self._pdf(paper, pdf_standards=STANDARDS)
+
+    def plain(self, paper: Paper) -> bytes:
+        """To be bound with others and printed: of an old form, and not tagged."""
+        return self._pdf(paper, pdf_standards=["1.4"], pdf_tags=False)
+
+    def png(self, paper: Paper, ppi: float) -> list[bytes]:
+        """A picture of each page."""
+        made = self._set(paper, format="png", ppi=ppi)
+        return made if isinstance(made, list) else [made]
+
+    def _pdf(self, paper: Paper, **how: Any) -> bytes:
+        made = self._set(paper, format="pdf", **how)
+        assert isinstance(made, bytes)
+        return made
+
+    def _set(self, paper: Paper, **how: Any) -> bytes | list[bytes]:
+        said = {"paper": msgspec.json.encode(paper).decode(), "faces": self.faces.names}
+        day = datetime(paper.on.year, paper.on.month, paper.on.day, 12, tzinfo=CHINA)
+        with self.turn:
+            made = self.compiler.compile(sys_inputs=said, timestamp=day, **how)
+            self._forget()
+        assert made is not None
+        return made
+
+    def _forget(self) -> None:
+        """The typesetter keeps what it worked out for ten runs more, a hundred megabytes that nothing uses again."""
+        for _ in range(KEPT):
+            self.compiler.compile(sys_inputs=NOTHING, format="svg")
+
+
+@cache
+def press(folder: str) -> Press:
+    """With the fonts of the office's folder, none if it is empty."""
+    return Press(typefaces(folder))
