@@ -139,24 +139,24 @@ def _index(
 ) -> Response[str]:
     saw(session)
     today, lines = clock.today(), _lines(session)
-    current = [one for one in lines if one.ends_on is None or one.ends_on >= today]
-    more = _whole(session, current) if viewer_of(session).role is Role.OFFICER else {}
+    present = [one for one in lines if one.ends_on is None or one.ends_on >= today]
+    more = _whole(session, present) if viewer_of(session).role is Role.OFFICER else {}
     return shown(
-        request, "assignments/index.html", current=current, past=[one for one in lines if one not in current],
+        request, "assignments/index.html", present=present, past=[one for one in lines if one not in present],
         today=today, given=given, refusal=refusal, **more,
     )  # fmt: skip
 
 
-def _whole(session: Session, current: list[AssignmentLine]) -> dict[str, Any]:
+def _whole(session: Session, present: list[AssignmentLine]) -> dict[str, Any]:
     """Mentors with whom they have, trainees without one, and pairs of one unit."""
     mentors = list_mentors(session, camp_of(session), MENTORS, clock.today()).rows
     people = {row.no: row for row in list_numbers(session, camp_of(session)) if row.state in ASSIGNABLE}
     units = {row.no: row.unit for row in mentors}
-    paired = {one.trainee for one in current}
+    paired = {one.trainee for one in present}
     left = [row for no, row in sorted(people.items()) if no not in paired]
     saw(session, [row.id for row in people.values()])
     clash = {
-        one.id for one in current if one.trainee in people and is_same_unit(people[one.trainee].unit, units[one.mentor])
+        one.id for one in present if one.trainee in people and is_same_unit(people[one.trainee].unit, units[one.mentor])
     }
     return {"mentors": mentors, "left": left, "clash": clash}
 
