@@ -16,8 +16,9 @@ from service.queries import recommendations_objections as queries
 from service.queries.access import camp_of, viewer_of
 from service.queries.ranking_shown import is_officer
 from service.queries.recommendations import find_sheet, list_people
+from service.queries.recommendations_dossier import Dossier, deliberated
 from service.queries.recommendations_publicity import list_publications
-from service.queries.recommendations_reading import Dossier, deliberated, dossier_of
+from service.queries.recommendations_reading import dossier_of
 from service.queries.seen import saw
 from service.queries.training import find_oneself
 from service.rules.access import Perm
