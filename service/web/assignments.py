@@ -54,7 +54,7 @@ def assign(request: AnyRequest, session: RequestSession, data: Fields) -> Respon
 
     def work() -> Response[None]:
         made = actions.assign_mentor(session, camp_of(session), filled(AssignmentIn, given))
-        return see_other(_address(request, made.id))
+        return see_other(_address(request, made.id), said="saved")
 
     return tried(session, work, partial(_index, request, session, given))
 
@@ -74,7 +74,7 @@ def accept(request: AnyRequest, session: RequestSession, data: Fields) -> Respon
         for trainee, mentor in sorted((no, mentor) for no, mentor in chosen.items() if mentor):
             asked = filled(AssignmentIn, {"trainee": trainee, "mentor": mentor, "starts_on": on})
             actions.assign_mentor(session, camp_of(session), asked)
-        return see_other(f"/camps/{request.path_params['camp']}/assignments")
+        return see_other(f"/camps/{request.path_params['camp']}/assignments", said="saved")
 
     return tried(session, work, partial(_draft, request, session, clock.today(), {**chosen, "on": on}))
 
@@ -123,7 +123,7 @@ def _done(
     """On to the pair that the work leads to."""
     return tried(
         session,
-        lambda: see_other(_address(request, work())),
+        lambda: see_other(_address(request, work()), said="saved"),
         partial(_page, request, session, assignment_id, given),
     )
 

@@ -39,7 +39,7 @@ def create(request: AnyRequest, session: RequestSession, data: Fields) -> Respon
     def work() -> Response[None]:
         asked = filled(CourseIn, given)
         actions.add_course(session, camp_of(session), asked.fact(), asked.window())
-        return see_other(_address(request, asked.no))
+        return see_other(_address(request, asked.no), said="saved")
 
     return tried(session, work, lambda refusal: courses.menu(request, session, refusal, given))
 
@@ -107,7 +107,7 @@ def _done(
 ) -> Response[Any]:
     def then() -> Response[None]:
         work()
-        return see_other(_address(request, no))
+        return see_other(_address(request, no), said="saved")
 
     return tried(session, then, partial(_page, request, session, no, given))
 

@@ -149,7 +149,7 @@ def _created(request: AnyRequest, session: Session, kind: Kind, data: dict[str, 
         asked = filled(kind.struct, given)
         row = kind.model(camp_id=camp_of(session), **{name: getattr(asked, name) for name in kind.names})
         made = add_occasion(session, row, *kind.key)
-        return see_other(f"{request.scope['path']}/{made.id}")
+        return see_other(f"{request.scope['path']}/{made.id}", said="saved")
 
     return tried(session, work, partial(_index, request, session, kind, given))
 
@@ -164,7 +164,7 @@ def _replaced(
             raise Stale("stale", CHANGED, CHANGED_EN)
         pointer = "/scores" if kind.roll.value else "/trainees"
         write_roll(session, kind.roll, held, kind.said(session, held.on, data), pointer)
-        return see_other(request.scope["path"])
+        return see_other(request.scope["path"], said="saved")
 
     return tried(session, work, partial(_roll, request, session, kind, occasion_id, data))
 

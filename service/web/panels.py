@@ -69,7 +69,7 @@ def accept(request: AnyRequest, session: RequestSession, data: Fields) -> Respon
         for one in plan.seminars:
             for group in one.groups:
                 _hold(session, group, data, one.seminar)
-        return see_other(f"/camps/{request.path_params['camp']}/seminars")
+        return see_other(f"/camps/{request.path_params['camp']}/seminars", said="saved")
 
     return tried(session, work, lambda refusal: _page(request, session, asked, refusal, plan=plan, data=data))
 

@@ -39,7 +39,7 @@ def replace(request: AnyRequest, session: RequestSession, data: Fields) -> Respo
         camp, asked = queries.lock_camp(session, camp_of(session)), filled(CampIn, given)
         require_version(version_in(data), camp.version)
         actions.change_camp(session, camp, name=asked.name, starts_on=asked.starts_on, ends_on=asked.ends_on)
-        return see_other(request.scope["path"])
+        return see_other(request.scope["path"], said="saved")
 
     return tried(session, work, partial(_page, request, session, given))
 
@@ -49,7 +49,7 @@ def advance(request: AnyRequest, session: RequestSession, data: Fields) -> Respo
     def work() -> Response[None]:
         asked = filled(AdvanceIn, {"to": written(data, "to")})
         actions.advance_camp(session, queries.lock_camp(session, camp_of(session)), asked.to)
-        return see_other(request.scope["path"].rpartition("/")[0])
+        return see_other(request.scope["path"].rpartition("/")[0], said="saved")
 
     return tried(session, work, partial(_page, request, session, None))
 

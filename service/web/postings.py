@@ -56,7 +56,7 @@ def create(request: AnyRequest, session: RequestSession, data: Fields) -> Respon
     def work() -> Response[None]:
         asked = filled(NewPostingIn, given)
         made = actions.add_posting(session, find_trainee(session, camp_of(session), asked.trainee), asked.place())
-        return see_other(f"{request.scope['path']}/{made.id}")
+        return see_other(f"{request.scope['path']}/{made.id}", said="saved")
 
     return tried(session, work, partial(_index, request, session, given))
 
@@ -132,7 +132,7 @@ def _done(
 
     def then() -> Response[None]:
         work(found)
-        return see_other(f"/camps/{request.path_params['camp']}/postings/{posting}")
+        return see_other(f"/camps/{request.path_params['camp']}/postings/{posting}", said="saved")
 
     return tried(session, then, partial(_page, request, session, posting, given))
 

@@ -99,7 +99,7 @@ def send_back(
 
     def work() -> Response[None]:
         reviews.return_review(session, place, filled(ReasonIn, {"reason": written(data, "reason")}).reason)
-        return see_other(address(request, no))
+        return see_other(address(request, no), said="saved")
 
     return tried(session, work, partial(_review, request, session, no, trainee, mentor))
 
@@ -116,7 +116,7 @@ def _done(
 
     def then() -> Response[None]:
         work(seminar)
-        return see_other(address(request, no))
+        return see_other(address(request, no), said="saved")
 
     return tried(session, then, lambda refusal: page(request, session, no, refusal, given))
 

@@ -50,7 +50,7 @@ def create(request: AnyRequest, session: RequestSession, data: Fields) -> Respon
 
     def work() -> Response[None]:
         made = actions.add_seminar(session, camp_of(session), filled(SeminarIn, given))
-        return see_other(address(request, made.no))
+        return see_other(address(request, made.no), said="saved")
 
     return tried(session, work, partial(_index, request, session, given))
 

@@ -53,7 +53,7 @@ def create(request: AnyRequest, session: RequestSession, data: Fields) -> Respon
         asked = filled(SessionIn, given)
         held = TrainingSession(camp_id=camp_of(session), on=asked.on, half=asked.half, title=asked.title or "")
         add_occasion(session, held, "on", "half")
-        return see_other(_address(request, asked.on, asked.half))
+        return see_other(_address(request, asked.on, asked.half), said="saved")
 
     return tried(session, work, partial(_index, request, session, given))
 
@@ -74,7 +74,7 @@ def replace(
         if written(data, "version") != fingerprint(read_roll(session, ATTENDANCE, held.camp_id, held.id)):
             raise Stale("stale", CHANGED, CHANGED_EN)
         write_roll(session, ATTENDANCE, held, filled(MarksIn, {"marks": given}).marks, "/marks")
-        return see_other(request.scope["path"])
+        return see_other(request.scope["path"], said="saved")
 
     return tried(session, work, partial(_sheet, request, session, on, half, given))
 
@@ -101,7 +101,7 @@ def sign_in(
 
     def work() -> Response[None]:
         actions.sign_in(session, held, oneself, filled(SignInIn, {"code": written(data, "code")}).code)
-        return see_other(_address(request, on, half))
+        return see_other(_address(request, on, half), said="saved")
 
     return tried(session, work, partial(_sheet, request, session, on, half, None))
 
