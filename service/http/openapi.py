@@ -49,7 +49,7 @@ NAMED = r"^[^\x00-\x1f\x7f-\x9f/]+$"
 """What may stand in an address."""
 UNSERVED = "/api/schema"
 WRITES = {"post", "put"}
-RANKED = {Perm.RANKING_READ, Perm.RANKING_DECIDE}
+RANKED = {Perm.RANKING_READ, Perm.RANKING_DECIDE, Perm.EXPORT_RUN, Perm.IMPORT_RUN}
 """Reading may be asked for what cannot be worked out."""
 MEANINGS = {
     400: "malformed", 401: "not signed in, or to be proved again", 403: "not allowed", 404: "not there, or not visible",

@@ -20,7 +20,7 @@ PAGES = {
     "officer": [f"{CAMP}/overview", f"{CAMP}/trainees", MINE, f"{MINE}/points", f"{CAMP}/points", f"{CAMP}/ranking",
                 f"{MINE}/recommendation", "/account",
                 f"{CAMP}/proposals", f"{CAMP}/entries/new", f"{CAMP}/entries/1", f"{CAMP}/settlements",
-                f"{CAMP}/imports"],
+                f"{CAMP}/imports", f"{CAMP}/exports", f"{MINE}/appointment-form"],
     "mentor": [f"{CAMP}/tasks", REVIEW, f"{CAMP}/trainees", f"{CAMP}/points", f"{MINE}/notes",
                f"{MINE}/assessments/1", f"{MINE}/assessments/2"],
     "trainee": [MINE, f"{MINE}/points", f"{CAMP}/trainees", "/account", "/account/password", f"{CAMP}/ranking",
