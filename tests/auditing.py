@@ -1,6 +1,8 @@
 """The audit as a test sees it, and hands that go round its triggers."""
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -43,13 +45,23 @@ def numbers_of(world: World, row: Any) -> set[str]:
 
 
 def numbers_in(answer: Any) -> set[str]:
-    """The trainees' numbers that a body holds, wherever."""
-    return set(NUMBER.findall(answer.text)) if answer.content else set()
+    """The trainees' numbers that a body holds, wherever; also within workbooks."""
+    return set(NUMBER.findall("".join(texts_of(answer.content)))) if answer.content else set()
+
+
+def texts_of(content: bytes) -> Iterator[str]:
+    """What a file says, part by part if it is an archive."""
+    if not content.startswith(b"PK\x03\x04"):
+        yield content.decode(errors="replace")
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            yield from texts_of(archive.read(name))
 
 
 def is_text(answer: Any) -> bool:
-    """Whether whom it names can be read in it; not so in a workbook."""
-    return any(kind in answer.headers.get("content-type", "") for kind in ("json", "text"))
+    """Whether whom it names can be read in it."""
+    return any(kind in answer.headers.get("content-type", "") for kind in ("json", "text", "spreadsheet", "zip"))
 
 
 CLOSED = "CREATE TRIGGER closed BEFORE INSERT ON audit"

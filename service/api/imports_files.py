@@ -10,7 +10,7 @@ from service.documents import exports
 from service.documents.books.layouts import Book
 from service.documents.imports_annotated import annotate
 from service.errors import NotFound
-from service.http.files import XLSX, ZIP, exported
+from service.http.files import XLSX, ZIP, download, exported
 from service.http.routes import get
 from service.http.sessions import RequestSession
 from service.queries.access import camp_of
@@ -21,16 +21,16 @@ Only = Annotated[bool, QueryParameter(description="Leaves out the rows without a
 Nth = Annotated[int, QueryParameter(ge=1, le=100, description="Which of the uploaded workbooks, counted from 1.")]
 
 
-@get(ROOT + "/templates.zip", Perm.IMPORT_RUN, personal=True, media_type=ZIP)
+@get(ROOT + "/templates.zip", Perm.IMPORT_RUN, media_type=ZIP)
 def templates(session: RequestSession, camp: FromPath[str]) -> Response[bytes]:
     """All eight, empty, with lists to choose from; the rules are those in force."""
-    return exported(session, f"导入模板-{camp}.zip", ZIP, exports.zipped(exports.empty(session, camp_of(session))))
+    return download(f"导入模板-{camp}.zip", ZIP, exports.zipped(exports.empty(session, camp_of(session))))
 
 
-@get(ROOT + "/template", Perm.IMPORT_RUN, personal=True, media_type=XLSX)
+@get(ROOT + "/template", Perm.IMPORT_RUN, media_type=XLSX)
 def template(session: RequestSession, book: FromQuery[Book]) -> Response[bytes]:
     ((name, content),) = exports.empty(session, camp_of(session), [book]).items()
-    return exported(session, name, XLSX, content)
+    return download(name, XLSX, content)
 
 
 @get(ROOT + "/{batch:uuid}/annotated.zip", Perm.IMPORT_RUN, personal=True, media_type=ZIP, slow=True)

@@ -82,7 +82,6 @@ def empty(session: Session, camp_id: UUID, books: Iterable[Book] = WORKBOOKS) ->
     """The same layouts to be filled in, with lists to choose from and bounds."""
     policy, stamp = _policy(session, camp_id), stamp_of(session, camp_id)
     first = (stamp.days or (clock.today(),))[0]
-    saw(session)
     return {
         WORKBOOKS[book]: book_bytes(layouts.empty(WORKBOOKS[book], policy, stamp.camp, first), stamp) for book in books
     }

@@ -50,7 +50,7 @@ NAMED = r"^[^\x00-\x1f\x7f-\x9f/]+$"
 """What may stand in an address."""
 UNSERVED = "/api/schema"
 WRITES = {"post", "put"}
-RANKED = {Perm.RANKING_READ, Perm.RANKING_DECIDE}
+RANKED = {Perm.RANKING_READ, Perm.RANKING_DECIDE, Perm.EXPORT_RUN, Perm.IMPORT_RUN}
 """Reading may be asked for what cannot be worked out."""
 PAPER = {PDF, DOCX, ZIP}
 """Not made while a character has no glyph, or before there is anything to print."""

@@ -15,6 +15,7 @@ from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
 from service.queries.access import camp_of
 from service.queries.points import closed_through
+from service.queries.seen import saw
 from service.rules.access import Perm
 from service.rules.points.requests import AdjustLine
 from service.schemas.wire import In, hundredths
@@ -74,8 +75,13 @@ def _line(asked: AdjustmentIn) -> AdjustLine:
 def _form(
     request: AnyRequest, session: Session, given: dict[str, Any], refusal: Refusal | None = None
 ) -> Response[str]:
-    more: dict[str, Any] = {"given": given, "key": new_key(), "closed": closed_through(session, camp_of(session))}
-    return shown(request, "adjustments/new.html", refusal=refusal, **more, **choices(session))
+    closed = closed_through(session, camp_of(session))
+    more: dict[str, Any] = {"given": given, "key": new_key(), "closed": closed}
+    if closed and not given.get("reverses"):
+        more |= choices(session)
+    else:
+        saw(session)  # nobody is offered to be chosen
+    return shown(request, "adjustments/new.html", refusal=refusal, **more)
 
 
 HANDLERS: list[Any] = [ask, propose]

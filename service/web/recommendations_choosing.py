@@ -8,7 +8,8 @@ from service.database import Session
 from service.queries.access import camp_of
 from service.queries.ranking_shown import require_officer
 from service.queries.recommendations import list_people, visible
-from service.queries.recommendations_reading import Dossier, dossier_of, figures, revised
+from service.queries.recommendations_dossier import Dossier
+from service.queries.recommendations_reading import dossier_of, figures, revised
 from service.queries.seen import saw
 from service.rules.ranking.choosing import Deliberation, Need, open_clauses
 from service.rules.ranking.sheet import Row

@@ -7,10 +7,9 @@ from service import clock
 from service.actions.points_sheets import open_through
 from service.database import Session
 from service.queries.access import viewer_of
-from service.queries.recommendations_objections import is_recused, list_unconcluded
+from service.queries.recommendations_objections import is_recused
 from service.queries.recommendations_view import View
 from service.rules.ranking.procedure import Action, is_allowed
-from service.rules.ranking.publicity import published
 from service.rules.ranking.wording_procedure import ACTIONS
 from service.schemas.recommendations_acts import StepOut, step_out
 from service.web.locale import Language, translated
@@ -45,14 +44,20 @@ class Course(NamedTuple):
 
 
 def course(session: Session, found: View, language: Language) -> Course:
-    waiting = list_unconcluded(session, found.found.row.camp_id, found.found.row.id)
-    ahead = list(_ahead(session, found, waiting, language))
+    waiting = _unconcluded(found)
+    ahead = list(_ahead(session, found, language))
     return Course(
         list(_stations(found, waiting)),
         [one for one in ahead if is_allowed(found.found.standing, one.action)],
         [one for one in ahead if not is_allowed(found.found.standing, one.action)],
         waiting,
     )
+
+
+def _unconcluded(found: View) -> list[int]:
+    return [
+        number for one in found.found.obstacles if one.code == "objections-open" for number in one.details["objections"]
+    ]
 
 
 def _stations(found: View, waiting: list[int]) -> Iterator[Station]:
@@ -84,13 +89,16 @@ def _running(found: View) -> bool:
     return any(not one.is_over(now) for one in found.published.values())
 
 
-def _ahead(session: Session, found: View, waiting: list[int], language: Language) -> Iterator[Ahead]:
+def _ahead(session: Session, found: View, language: Language) -> Iterator[Ahead]:
     standing = found.found.standing
     recused = is_recused(session, found.found.row.camp_id, viewer_of(session).account_id)
+    ruled_out = {one.action for one in found.found.obstacles if not one.passes}
     for action in (*MAIN, "republish", "withdraw"):
+        if action in ruled_out:
+            continue
         if is_allowed(standing, action):
             why = [translated(language, "您对本营有须回避的人员，请由其他组织员办理。")] if recused else []
-            yield Ahead(action, why or list(_obstacles(session, found, action, waiting, language)))
+            yield Ahead(action, why or list(_obstacles(session, found, action, language)))
         elif action in MAIN and MAIN.index(action) >= RANKS.get(standing.state, len(RANKS)):
             yield Ahead(action, [_first(action, language, revising=standing.revising)])
 
@@ -103,15 +111,14 @@ def _first(action: Action, language: Language, *, revising: bool) -> str:
     return translated(language, "先要办完：%(step)s。") % {"step": before}
 
 
-def _obstacles(session: Session, found: View, action: Action, waiting: list[int], language: Language) -> Iterator[str]:
+def _obstacles(session: Session, found: View, action: Action, language: Language) -> Iterator[str]:
     if action == "freeze":
         yield from _unready(session, found, language)
     if action == "confirm" and found.found.pending and _is_own(session, found):
         yield translated(language, "这张表是您冻结的，须由另一名组织员复核。")
-    if action == "publish" and found.made is not None and not published(found.made):
-        yield translated(language, "名单上没有人，无可公示。")
-    if action == "conclude":
-        yield from _unfinished(found, waiting, language)
+    for one in found.found.later:
+        if one.action == action:
+            yield one.words[0 if language == "zh" else 1]
 
 
 def _is_own(session: Session, found: View) -> bool:
@@ -128,12 +135,3 @@ def _unready(session: Session, found: View, language: Language) -> Iterator[str]
         yield translated(language, "名单上有不能列入的人，或超出了名额，见下表。")
     if proposals := open_through(session, found.found.row.camp_id, found.found.row.through):
         yield translated(language, "截止日以内还有 %(count)s 件积分提请没有复核。") % {"count": len(proposals)}
-
-
-def _unfinished(found: View, waiting: list[int], language: Language) -> Iterator[str]:
-    if _running(found):
-        last = max(one.window.last for one in found.published.values())
-        yield translated(language, "公示到 %(day)s 18:00 才满。") % {"day": last}
-    if waiting:
-        numbers = "、".join(map(str, waiting)) if language == "zh" else ", ".join(map(str, waiting))
-        yield translated(language, "第 %(numbers)s 号异议还没有结论。") % {"numbers": numbers}

@@ -16,8 +16,9 @@ from service.queries import recommendations_objections as queries
 from service.queries.access import camp_of, viewer_of
 from service.queries.ranking_shown import is_officer
 from service.queries.recommendations import find_sheet, list_people
+from service.queries.recommendations_dossier import Dossier, deliberated
 from service.queries.recommendations_publicity import list_publications
-from service.queries.recommendations_reading import Dossier, deliberated, dossier_of
+from service.queries.recommendations_reading import dossier_of
 from service.queries.seen import saw
 from service.queries.training import find_oneself
 from service.rules.access import Perm
@@ -26,6 +27,7 @@ from service.schemas.recommendations_objections import (
     ConclusionIn,
     InvestigationIn,
     ObjectionIn,
+    UncorrectedIn,
     objections_out,
 )
 from service.web import recommendations_words as words
@@ -75,6 +77,20 @@ def conclude(
         asked = filled(ConclusionIn, {name: written(data, name) for name in ("state", "reason", "document")})
         actions.conclude(
             session, camp_of(session), sheet, objection, key_of(data), asked.state, asked.reason, asked.document
+        )
+        return see_other(_list_of(request, sheet))
+
+    return tried(session, work, partial(_page, request, session, sheet, {**data, "number": objection}))
+
+
+@post(ONE + "/uncorrected", Perm.RANKING_DECIDE, personal=True)
+def leave_uncorrected(
+    request: AnyRequest, session: RequestSession, sheet: FromPath[str], objection: FromPath[int], data: Fields
+) -> Response[Any]:
+    def work() -> Response[None]:
+        asked = filled(UncorrectedIn, {name: written(data, name) for name in ("reason", "document")})
+        actions.leave_uncorrected(
+            session, camp_of(session), sheet, objection, key_of(data), asked.reason, asked.document
         )
         return see_other(_list_of(request, sheet))
 
@@ -131,4 +147,4 @@ def _published(session: Session, found: Dossier) -> list[Any]:
     return sorted(on_it, key=lambda one: str(one.no))
 
 
-HANDLERS: list[Any] = [index, create, investigate, conclude, show_identity]
+HANDLERS: list[Any] = [index, create, investigate, conclude, leave_uncorrected, show_identity]

@@ -17,7 +17,8 @@ from service.errors import Refusal
 from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
 from service.queries.access import camp_of
-from service.queries.recommendations_reading import Dossier, deliberated, final
+from service.queries.recommendations_dossier import Dossier, deliberated
+from service.queries.recommendations_reading import final
 from service.rules.access import Perm
 from service.rules.ranking.procedure import is_allowed, name_of
 from service.rules.ranking.publicity import changed, published

@@ -1,6 +1,7 @@
 """任免审批表 .lrmx: seen first, taken over as seen, and whatever is wrong or malicious changes nothing."""
 
 import base64
+import re
 import struct
 import zlib
 from collections.abc import Callable
@@ -58,11 +59,9 @@ def take(officer: Caller, data: bytes) -> Any:
 
 def on_file(world: World) -> list[Any]:
     """Everything that a form could change, word for word."""
+    models: tuple[Any, ...] = Trainee, GrowthEntry, Attachment
     with world.session(write=False) as session:
-        return [
-            [tuple(row) for row in session.execute(select(*model.__table__.columns))]  # type: ignore[attr-defined]
-            for model in (Trainee, GrowthEntry, Attachment)
-        ]
+        return [[tuple(row) for row in session.execute(select(*one.__table__.columns))] for one in models]
 
 
 def test_a_preview_says_what_would_change_and_what_is_left_out_and_touches_nothing(call: Call, world: World) -> None:
@@ -195,3 +194,31 @@ def test_every_problem_is_said_at_once_and_no_content_is_repeated(call: Call) ->
 @pytest.mark.parametrize("role", ["mentor", "trainee", "auditor", "sysadmin"])
 def test_only_officers_read_forms_in(call: Call, role: str) -> None:
     assert preview(call(role), form()).status_code == 403
+
+
+PAGE = "/camps/QY2020/trainees/QY2020-001/appointment-form"
+
+
+def test_on_the_page_it_is_seen_first_and_what_is_never_kept_is_not_even_carried(call: Call, world: World) -> None:
+    officer, before = call("officer").signed_in(), on_file(world)
+    assert officer.get(PAGE).status_code == 200
+    seen = officer.post(PAGE, **sent(form(png())))
+    assert (seen.status_code, "不得收存" in seen.text, ID_NUMBER in seen.text) == (200, True, False)
+    kept, version = (re.search(rf'name="{name}" value="([^"]*)"', seen.text) for name in ("form", "version"))
+    assert kept
+    assert version
+    carried = base64.b64decode(kept[1]).decode()
+    assert (ID_NUMBER in carried, WIFE in carried, "湘潭大学" in carried) == (False, False, True)
+    assert on_file(world) == before
+    given = {"form": kept[1], "version": version[1]}
+    done = officer.post(PAGE + "/consent", data=given, follow_redirects=False)
+    assert (done.status_code, done.headers["location"]) == (303, "/camps/QY2020/trainees/QY2020-001")
+    assert officer.get("/trainees/QY2020-001/growth").json()["basics"]["birth_month"] == "1990-03"
+    assert officer.post(PAGE + "/consent", data=given).status_code == 412
+    assert officer.post(PAGE + "/consent", data={"form": "!", "version": "2"}).status_code == 400
+
+
+@pytest.mark.parametrize("data", [b"hello", form(head=LAUGHS, XianRenZhiWu="&j;"), form(XingMing="李四")])
+def test_a_wrong_form_is_said_on_the_page(call: Call, data: bytes) -> None:
+    answer = call("officer").signed_in().post(PAGE, **sent(data))
+    assert (answer.status_code, 'role="alert"' in answer.text) == (422, True)

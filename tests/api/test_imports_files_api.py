@@ -17,7 +17,12 @@ from tests.api.test_imports_api import HEADER, PERSON, book, roster, stated, upl
 from tests.make import Caller, World
 
 Call = Callable[[str | None], Caller]
-BAD = ({}, {0: "QY2020-010", 1: "乔磊", 2: "不详"}, {0: "QY2020-011", 1: "武恒", 3: 1990.1}, {0: "QY2020-012", 1: ""})
+BAD: tuple[dict[int, Any], ...] = (
+    {},
+    {0: "QY2020-010", 1: "乔磊", 2: "不详"},
+    {0: "QY2020-011", 1: "武恒", 3: 1990.1},
+    {0: "QY2020-012", 1: ""},
+)
 
 
 def tried(officer: Caller, *files: tuple[str, bytes]) -> Any:

@@ -29,7 +29,7 @@ PUBLIC = {
 ANYBODY = {
     "/",
     *("/api/me", "/api/openapi.json", "/api/organisations", "/api/verify.py"),
-    *("/api/privacy/notice", "/api/privacy/register", "/api/calendar/{year}", "/privacy"),
+    *("/api/privacy/notice", "/api/privacy/register", "/api/calendar/{year}", "/privacy", "/calendar/{year}"),
 }
 UNFINISHED = {
     *("/api/sign-in/code", "/api/sign-in/enrolment", "/api/sign-in/enrolment/confirm"),

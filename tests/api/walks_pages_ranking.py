@@ -54,6 +54,9 @@ WALKS = dict(
         post(OBJECTIONS, OBJECTION, "trainee", place=at("public"), **DONE),
         post(ONE_OF_THEM + "/investigation", {**KEY, **INVESTIGATION}, place=at("objected", objection="1"), **DONE),
         post(ONE_OF_THEM + "/conclusion", CONCLUDED, place=at("objected", objection="2"), **DONE),
+        post(
+            ONE_OF_THEM + "/uncorrected", {**KEY, "reason": "名单不受影响"}, place=at("objected", objection="3"), **DONE
+        ),
         get(ONE_OF_THEM + "/identity", place=at("objected", objection="1")),
         get(SHEET + "/fairness", place=at("frozen")),
         get(SHEET + "/opportunity", place=at("frozen")),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pylopdf_fonts_zh_cn as package
 import pytest
@@ -24,8 +25,14 @@ from tests.documents import reading
 EVIL = '#panic("x") $x$ *b* `c` @d <e> \\ // /* [f] "g" \'h\' <script>'
 
 
-def paper(*more: blocks.AnyBlock, form: blocks.Form = "official", **changes: str) -> Paper:
-    its = {"title": "关于推荐人选的公示", "about": "TJ-1", "digest": "0" * 32, "head": "区委组织部", **changes}
+def paper(*more: blocks.AnyBlock, form: blocks.Form = "official", **changes: Any) -> Paper:
+    its: dict[str, Any] = {
+        "title": "关于推荐人选的公示",
+        "about": "TJ-1",
+        "digest": "0" * 32,
+        "head": "区委组织部",
+        **changes,
+    }
     return Paper(form=form, on=date(2021, 7, 1), blocks=more, **its)
 
 
@@ -74,7 +81,7 @@ def test_what_is_written_is_never_markup(form: blocks.Form) -> None:
 
 
 def test_an_official_paper_has_the_measures_of_the_standard() -> None:
-    made = Document(BytesIO(docx(paper(*EVERY))))
+    made: Any = Document(BytesIO(docx(paper(*EVERY))))
     part = made.sections[0]
     measures = [part.page_width, part.page_height, part.top_margin, part.left_margin, part.right_margin]
     assert [round(one.mm) for one in measures] == [210, 297, 37, 28, 26]

@@ -100,10 +100,12 @@ queries.audit_reading.account_of
 queries.audit_reading.camp_numbers
 queries.audit_reading.chain_of
 queries.audit_reading.list_about
+queries.audit_reading.list_alerts
 queries.audit_reading.list_own
 queries.audit_reading.list_rows
 queries.audit_reading.list_seen
 queries.audit_reading.person_of
+queries.camps.camp_names
 queries.camps.find_camp_numbered
 queries.camps_phase.counts
 queries.credentials.find_account
@@ -145,7 +147,10 @@ queries.points.seq_known_at
 queries.points_checkpoints.checkpoint_at
 queries.points_checkpoints.find_book
 queries.points_checkpoints.list_checkpoints
+queries.points_due.list_due
 queries.points_export.ledger
+queries.points_fair._rows
+queries.points_fair.list_fits
 queries.points_lines._read
 queries.points_proposals.find_proposed
 queries.points_proposals.list_logins
@@ -153,6 +158,7 @@ queries.points_proposals.list_names
 queries.points_proposals.list_open
 queries.points_sheets.list_settlements
 queries.privacy.count_rows
+queries.privacy.find_request
 queries.privacy.keeping
 queries.privacy.list_kept
 queries.privacy.list_requests
@@ -162,6 +168,7 @@ queries.privacy.lock_request
 queries.privacy.show_request
 queries.ranking.ask
 queries.ranking_chances.list_chances
+queries.ranking_inputs.marks_through
 queries.ranking_inputs.read_inputs
 queries.ranking_marks.list_attendance
 queries.ranking_marks.read_facts
@@ -176,9 +183,8 @@ queries.recommendations_objections.find_filed
 queries.recommendations_objections.find_officer
 queries.recommendations_objections.is_recused
 queries.recommendations_objections.last_number
-queries.recommendations_objections.list_cases
+queries.recommendations_objections.list_all_cases
 queries.recommendations_objections.list_investigators
-queries.recommendations_objections.list_unconcluded
 queries.recusals.find_named
 queries.recusals.is_recused_within
 queries.recusals.list_empty_places

@@ -36,7 +36,7 @@ def records(layout: Layout, policy: Policy | None) -> Iterator[Record]:
     elif layout is MATURITY_RUBRIC:
         yield from map(msgspec.structs.asdict, policy.rubrics.maturity)
     elif layout is RECOMMENDATION and policy.recommendation is not None:
-        yield from _recommendation(policy.recommendation)
+        yield from _recommendation(policy, policy.recommendation)
 
 
 def _rule(policy: Policy, rule: Rule) -> Record:
@@ -48,15 +48,20 @@ def _rule(policy: Policy, rule: Rule) -> Record:
     return {**msgspec.structs.asdict(rule), "group": group, "fact": facts.get(rule.code)}
 
 
-def _recommendation(its: Recommendation) -> Iterator[Record]:
+def _recommendation(policy: Policy, its: Recommendation) -> Iterator[Record]:
     given = _figures(its)
     for item in (*ITEMS, FULL_POINTS, *TERMS):
         yield {"item": item.name, "figure": _figure(item, given[item.field])}
+    chosen = {"basis": its.basis, "line_rule": its.line_rule, "marks": _marks(policy)}
     for name, (field, words) in CHOICES.items():
-        yield {"item": name, "figure": words[getattr(its, field)][0]}
+        yield {"item": name, "figure": words[chosen[field]][0]}
     if its.cascade:
         steps = [FEWER if step == DEDUCTIONS else step for step in its.cascade]
         yield {"item": CASCADE, "figure": "、".join(steps)}
+
+
+def _marks(policy: Policy) -> str:
+    return "fair" if any(one.marks == "fair" for one in policy.facts) else "raw"
 
 
 def _figures(its: Recommendation) -> dict[str, int]:

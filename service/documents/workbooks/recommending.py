@@ -22,7 +22,7 @@ ITEMS = (
     Item("reserve", "后备名额", ("后备人数", "后备"), 0, 10_000, True),
     Item("publicity_days", "公示工作日", ("公示天数", "公示期", "公示"), 5, 365, True),
 )
-_MARKS: choices.Words = {"fair": ("公平分", "校正分", "校准分", "fair"), "raw": ("原始分", "raw")}
+_MARKS: choices.Words = {"fair": ("校准分", "公平分", "校正分", "fair"), "raw": ("原始分", "raw")}
 _POSTED_BY = "积分依据"
 CHOICES: Mapping[str, tuple[str, choices.Words]] = {
     "表现依据": ("basis", _MARKS),
