@@ -100,6 +100,7 @@ queries.audit_reading.account_of
 queries.audit_reading.camp_numbers
 queries.audit_reading.chain_of
 queries.audit_reading.list_about
+queries.audit_reading.list_alerts
 queries.audit_reading.list_own
 queries.audit_reading.list_rows
 queries.audit_reading.list_seen
@@ -151,6 +152,7 @@ queries.points_proposals.list_logins
 queries.points_proposals.list_open
 queries.points_sheets.list_settlements
 queries.privacy.count_rows
+queries.privacy.find_request
 queries.privacy.keeping
 queries.privacy.list_kept
 queries.privacy.list_requests
