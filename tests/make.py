@@ -42,7 +42,7 @@ CAMP = "QY2020"
 KEYS = KeyRing("test", {"test": bytes(range(32))})
 STARTS, ENDS = date(2020, 6, 1), date(2021, 6, 30)
 ROOT = f"/api/camps/{CAMP}"
-WHOLE = ("/api/", "/health/", "/camps/", "/account", "/sign-", "/language/", "/static/")
+WHOLE = ("/api/", "/health/", "/camps/", "/account", "/sign-", "/language/", "/static/", "http://")
 """How an address begins that is not one of the camp's in the API."""
 
 
