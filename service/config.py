@@ -23,6 +23,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     keys: str = "var/keys.json"
     checkpoints: str = "var/checkpoints.txt"
     erasures: str = "var/erasures.ndjson"
+    notices: str = "var/notices.json"
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:
@@ -88,6 +89,7 @@ KNOWN: Mapping[str, Callable[[str], Any]] = {
     "keys": str,
     "checkpoints": str,
     "erasures": str,
+    "notices": str,
 }
 
 

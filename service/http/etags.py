@@ -9,12 +9,14 @@ from service.errors import PreconditionRequired, Stale
 from service.http.routes import AnyRequest
 
 
-def tagged(request: AnyRequest, tag: str, content: Callable[[], Any], status: int = 200) -> Response[Any]:
+def tagged(
+    request: AnyRequest, tag: str, content: Callable[[], Any], status: int = 200, media_type: str = "application/json"
+) -> Response[Any]:
     """The content under its tag, or 304 without making it."""
     headers = {"etag": f'"{tag}"', "cache-control": "private, no-cache"}
     if f'"{tag}"' in _listed(request.headers.get("if-none-match")):
         return Response(None, status_code=304, headers=headers)
-    return Response(content(), status_code=status, headers=headers, media_type="application/json")
+    return Response(content(), status_code=status, headers=headers, media_type=media_type)
 
 
 def require_match(request: AnyRequest, tag: str, current: Any = None) -> None:

@@ -1,10 +1,10 @@
-"""Reminders: what is worth one, in which words, when it may leave, and how often it is tried. Nobody is named in one."""
+"""Reminders: what is worth one, in which words, when it may leave, how often it is tried. Nobody is named in one."""
 
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
@@ -77,11 +77,12 @@ def digest(matters: Iterable[Matter], plan: Plan) -> tuple[Matter, ...]:
     return tuple(sorted(wanted, key=lambda one: KINDS.index(one.kind)))
 
 
-def is_repetition(new: Sequence[Matter], last: Sequence[Matter] | None, last_on: date | None, plan: Plan, today: date) -> bool:
-    """Whether it says what was said less than `repeat_days` ago."""
-    if last is None or last_on is None or tuple(new) != tuple(last):
+def is_repetition(new: Sequence[Matter], last: tuple[Sequence[Matter], date] | None, plan: Plan, today: date) -> bool:
+    """Whether it says what was said, and on what day, less than `repeat_days` ago."""
+    if last is None:
         return False
-    return today < last_on + timedelta(days=plan.repeat_days)
+    said, on = last
+    return tuple(new) == tuple(said) and today < on + timedelta(days=plan.repeat_days)
 
 
 def is_sending_day(plan: Plan, day: date, known: Known) -> bool:
@@ -117,10 +118,15 @@ def wait(attempts: int) -> int:
 
 def sentence(matter: Matter, language: Language = "zh") -> str:
     """`3 份…（最早 2020-08-01）`: how many of what, and the first day."""
-    zh, en = LATE.get(matter.kind) or WORDS[matter.kind]  # type: ignore[index]
+    zh, en = words(matter.kind)
     if language == "en":
         return f"{matter.count} × {en}" + (f", first {matter.on}" if matter.on else "")
     return f"{zh}：{matter.count} 项" + (f"，最早 {matter.on}" if matter.on else "")
+
+
+def words(kind: str) -> tuple[str, str]:
+    """What a kind is called, in Chinese and in English."""
+    return LATE.get(kind) or WORDS[kind]  # type: ignore[index]
 
 
 def subject(count: int, language: Language = "zh") -> str:

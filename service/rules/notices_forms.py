@@ -45,20 +45,24 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
         return [sentence(one, self.language) for one in self.matters]
 
 
-def letter(id: str, camp: str, on: date, matters: Sequence[Matter], address: str, plan: Plan, language: Language) -> Letter:
+def letter(
+    id: str, camp: str, on: date, matters: Sequence[Matter], address: str, plan: Plan, language: Language
+) -> Letter:
     return Letter(
         id=id, camp=camp, on=on, matters=tuple(matters), address=address, opening=plan.opening, closing=plan.closing,
         language=language,
     )  # fmt: skip
 
 
-def text(found: Letter, bullet: str = "· ", most: int | None = None) -> str:
+def worded(found: Letter, bullet: str = "· ", most: int | None = None) -> str:
     """All of it line by line; of what is too long for `most` bytes the last matters are counted instead of told."""
     lines = [bullet + one for one in found.sentences]
     for kept in range(len(lines), -1, -1):
         left = len(lines) - kept
         told = [*lines[:kept], *([MORE[found.language].format(n=left)] if left else [])]
-        whole = "\n".join(filter(None, [found.opening, f"{found.camp} {found.on}", *told, found.closing, found.address]))
+        whole = "\n".join(
+            filter(None, [found.opening, f"{found.camp} {found.on}", *told, found.closing, found.address])
+        )
         if most is None or len(whole.encode()) <= most:
             return whole
     return clipped(whole, most or 0)
@@ -73,12 +77,12 @@ def robot_body(form: Form, found: Letter) -> dict[str, Any]:
     """What a robot's address is sent, within the bytes that it takes."""
     title = found.subject
     if form == "wecom_text":
-        return {"msgtype": "text", "text": {"content": text(found, most=BYTES[form])}}
-    content = f"**{title}**\n" + text(found, "- ", BYTES[form] - len(title.encode()) - 5)
+        return {"msgtype": "text", "text": {"content": worded(found, most=BYTES[form])}}
+    content = f"**{title}**\n" + worded(found, "- ", BYTES[form] - len(title.encode()) - 5)
     if form == "wecom":
         return {"msgtype": "markdown", "markdown": {"content": content}}
     # a robot counts the whole request: what JSON adds is left room for
-    content = f"#### {title}\n\n" + text(found, "- ", BYTES[form] - len(title.encode()) - 1000).replace("\n", "\n\n")
+    content = f"#### {title}\n\n" + worded(found, "- ", BYTES[form] - len(title.encode()) - 1000).replace("\n", "\n\n")
     return {"msgtype": "markdown", "markdown": {"title": title, "text": content}}
 
 
@@ -95,7 +99,7 @@ def webhook_body(found: Letter, recipient: str) -> dict[str, Any]:
         "on": found.on.isoformat(),
         "recipient": recipient,
         "subject": found.subject,
-        "text": text(found),
+        "text": worded(found),
         "matters": matters,
         "url": found.address,
     }
