@@ -56,7 +56,7 @@ LINKS: tuple[Link, ...] = (
     Link("/ranking", "推荐排名", Perm.RANKING_READ),
     Link("/proposals", "复核", Perm.POINTS_POST),
     Link("/imports", "导入", Perm.IMPORT_RUN),
-    Link("/notices", "提醒", Perm.CAMP_WRITE),
+    Link("/notices", "到期提醒", Perm.CAMP_WRITE),
 )
 
 

@@ -64,13 +64,13 @@ def end_feed(session: RequestSession) -> Response[None]:
 
 
 def _own(
-    request: AnyRequest, session: Session, refusal: Refusal | None = None, given: dict[str, str] | None = None
+    request: AnyRequest, session: Session, refusal: Refusal | None = None, given: dict[str, Any] | None = None
 ) -> Response[str]:
     row = notices.find_contact(session, viewer_of(session).account_id)
     contact = contact_out(row, notices.address_of(session, row), request.app.state.outlets.channels)
     feed = feed_out(feeds.find_feed(session, viewer_of(session).account_id))
-    written_before = given or {"channel": contact.channel, "address": contact.address, "language": contact.language}
-    return shown(request, "notices/own.html", contact=contact, feed=feed, refusal=refusal, given=written_before)
+    known = given or {name: getattr(contact, name) for name in ("channel", "address", "language")}
+    return shown(request, "notices/own.html", contact=contact, feed=feed, refusal=refusal, given=known)
 
 
 @get(ROOT, Perm.CAMP_WRITE, personal=True)
