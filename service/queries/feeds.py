@@ -10,7 +10,7 @@ from service.database import Session
 from service.queries.access import as_system, viewer_of
 from service.queries.camps import find_camp
 from service.queries.select import all_rows, c, columns, maybe
-from service.rules.access import Role, Viewer
+from service.rules.access import Role
 from service.rules.credentials import digest
 from service.rules.feeds import Event, EventKind
 from service.rules.growth_periods import halves
@@ -78,16 +78,12 @@ _BY_ROLE: Mapping[Role, Mapping[EventKind, Select[Any]]] = {
 def list_events(session: Session, camp_id: UUID) -> list[Event]:
     """What concerns the viewer in that camp, by day."""
     viewer = viewer_of(session)
+    known = {"camp_id": camp_id, "mentor_id": viewer.mentor_id, "trainee_id": viewer.trainee_id}
     found = list(_terms(session, camp_id, viewer.role))
     for kind, statement in _BY_ROLE[viewer.role].items() if viewer.role else ():
-        rows = all_rows(session, statement, **_values(statement, camp_id, viewer))
+        rows = all_rows(session, statement, **known)
         found += [Event(kind, str(row.key), row.on, getattr(row, "half", "")) for row in rows]
     return sorted(found, key=lambda one: (one.on, one.half, one.uid))
-
-
-def _values(statement: Select[Any], camp_id: UUID, viewer: Viewer) -> dict[str, Any]:
-    known = {"camp_id": camp_id, "mentor_id": viewer.mentor_id, "trainee_id": viewer.trainee_id}
-    return {name: known[name] for name in statement.compile().params}
 
 
 def _terms(session: Session, camp_id: UUID, role: Role | None) -> Iterator[Event]:

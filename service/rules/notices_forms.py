@@ -7,7 +7,7 @@ DingTalk custom robot (timestamp and secret signed by HMAC-SHA-256, 20,000 bytes
 import base64
 import binascii
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -54,36 +54,40 @@ def letter(
     )  # fmt: skip
 
 
-def worded(found: Letter, bullet: str = "· ", most: int | None = None) -> str:
-    """All of it line by line; of what is too long for `most` bytes the last matters are counted instead of told."""
+def worded(found: Letter, bullet: str = "· ", fits: Callable[[str], bool] = lambda _: True) -> str:
+    """All of it line by line; of what does not fit the last matters are counted instead of told."""
     lines = [bullet + one for one in found.sentences]
     for kept in range(len(lines), -1, -1):
         left = len(lines) - kept
         told = [*lines[:kept], *([MORE[found.language].format(n=left)] if left else [])]
-        whole = "\n".join(
-            filter(None, [found.opening, f"{found.camp} {found.on}", *told, found.closing, found.address])
-        )
-        if most is None or len(whole.encode()) <= most:
+        parts = [found.opening, f"{found.camp} {found.on}", *told, found.closing, found.address]
+        if fits(whole := "\n".join(filter(None, parts))):
             return whole
-    return clipped(whole, most or 0)
-
-
-def clipped(whole: str, most: int) -> str:
-    """At most so many bytes of UTF-8, never half a character."""
-    return whole.encode()[:most].decode(errors="ignore")
+    return found.address
 
 
 def robot_body(form: Form, found: Letter) -> dict[str, Any]:
     """What a robot's address is sent, within the bytes that it takes."""
-    title = found.subject
+    bullet = "· " if form == "wecom_text" else "- "
+    return _body(
+        form, found, worded(found, bullet, lambda words: _size(form, _body(form, found, words)) <= BYTES[form])
+    )
+
+
+def _body(form: Form, found: Letter, words: str) -> dict[str, Any]:
     if form == "wecom_text":
-        return {"msgtype": "text", "text": {"content": worded(found, most=BYTES[form])}}
-    content = f"**{title}**\n" + worded(found, "- ", BYTES[form] - len(title.encode()) - 5)
+        return {"msgtype": "text", "text": {"content": words}}
     if form == "wecom":
-        return {"msgtype": "markdown", "markdown": {"content": content}}
-    # a robot counts the whole request: what JSON adds is left room for
-    content = f"#### {title}\n\n" + worded(found, "- ", BYTES[form] - len(title.encode()) - 1000).replace("\n", "\n\n")
-    return {"msgtype": "markdown", "markdown": {"title": title, "text": content}}
+        return {"msgtype": "markdown", "markdown": {"content": f"**{found.subject}**\n{words}"}}
+    content = f"#### {found.subject}\n\n" + words.replace("\n", "\n\n")
+    return {"msgtype": "markdown", "markdown": {"title": found.subject, "text": content}}
+
+
+def _size(form: Form, body: dict[str, Any]) -> int:
+    """WeCom counts the content's bytes, DingTalk those of the whole request."""
+    if form == "dingtalk":
+        return len(msgspec.json.encode(body))
+    return len(body[body["msgtype"]]["content"].encode())
 
 
 def webhook_body(found: Letter, recipient: str) -> dict[str, Any]:
