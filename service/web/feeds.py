@@ -16,7 +16,7 @@ from service.http.routes import AnyRequest, public_get
 from service.http.sessions import read, write
 from service.queries.feeds import find_reader
 
-MEDIA_TYPE = "text/calendar; charset=utf-8"
+MEDIA_TYPE = "text/calendar"
 
 
 @public_get("/calendar/{secret:str}/jingying.ics", media_type=MEDIA_TYPE)

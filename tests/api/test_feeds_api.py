@@ -80,7 +80,7 @@ def test_an_event_keeps_its_name_and_counts_its_changes(
     world: World, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make.full_file(world)
-    place = address(call)
+    place, officers = address(call), address(call, "officer")
     first = events(call, place)
     uid = next(uid for uid in first if uid.startswith("session-"))
     now = clock.now() + 3_600_000_000
@@ -94,7 +94,7 @@ def test_an_event_keeps_its_name_and_counts_its_changes(
     assert moved[uid]["last-modified"].dt > first[uid]["last-modified"].dt
     still = {name: one["last-modified"].dt for name, one in moved.items() if name != uid}
     assert still == {name: one["last-modified"].dt for name, one in first.items() if name != uid}
-    assert events(call, address(call, "officer"))[uid]["sequence"] == 1
+    assert events(call, officers)[uid]["sequence"] == 1
 
 
 def test_what_a_calendar_has_already_is_not_sent_again(world: World, call: Call) -> None:
