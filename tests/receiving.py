@@ -56,15 +56,16 @@ def _signs_in(_: Any, __: Any, ___: Any, mechanism: str, data: Any) -> AuthResul
 class _OnAnyPort(Controller):
     def _trigger_server(self) -> None:
         """It looks for itself at the port that it was given, which the system chooses."""
-        assert self.server is not None
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        server: Any = self.server
+        self.port = server.sockets[0].getsockname()[1]
+        super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 @contextmanager
 def mail_server(certificate: Path | None = None, *, at_once: bool = False) -> Iterator[Mailbox]:
     """With a certificate it offers STARTTLS and asks for a password, or speaks TLS `at_once` and asks for none."""
-    box, given = Mailbox(), {}
+    box = Mailbox()
+    given: dict[str, Any] = {}
     if certificate is not None:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(certificate)

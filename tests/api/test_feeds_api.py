@@ -48,6 +48,7 @@ def test_a_calendar_is_a_whole_one_with_its_zone(world: World, call: Call) -> No
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     found = icalendar.Calendar.from_ical(answer.content)
     assert [str(one["tzid"]) for one in found.walk("VTIMEZONE")] == ["Asia/Shanghai"]
+    met: Any
     (met,) = (one for one in found.walk("VEVENT") if str(one["uid"]).startswith("session-"))
     assert met["dtstart"].params["tzid"] == "Asia/Shanghai"
     assert met["dtstart"].dt.isoformat().endswith("T09:00:00+08:00")
