@@ -20,10 +20,11 @@ PAGES = {
     "officer": [f"{CAMP}/overview", f"{CAMP}/trainees", MINE, f"{MINE}/points", f"{CAMP}/points", f"{CAMP}/ranking",
                 f"{MINE}/recommendation", "/account",
                 f"{CAMP}/proposals", f"{CAMP}/entries/new", f"{CAMP}/entries/1", f"{CAMP}/settlements",
-                f"{CAMP}/imports"],
+                f"{CAMP}/imports", f"{CAMP}/notices", f"{CAMP}/notices/plan"],
     "mentor": [f"{CAMP}/tasks", REVIEW, f"{CAMP}/trainees", f"{CAMP}/points", f"{MINE}/notes",
                f"{MINE}/assessments/1", f"{MINE}/assessments/2"],
-    "trainee": [MINE, f"{MINE}/points", f"{CAMP}/trainees", "/account", "/account/password", f"{CAMP}/ranking",
+    "trainee": [MINE, f"{MINE}/points", f"{CAMP}/trainees", "/account", "/account/password", "/account/notices",
+                f"{CAMP}/ranking",
                 f"{CAMP}/courses", f"{CAMP}/own-entries", f"{CAMP}/own-data", f"{CAMP}/own-data/readers"],
     "sysadmin": ["/", "/account"],
 }  # fmt: skip
@@ -39,6 +40,7 @@ def filled(world: World, reach: Reach) -> None:
     make.seminar(reach("officer"), topic=PLANTED[:28])
     typed(reach)
     with world.session() as session:
+        make.put_in(session, make.notice(world, state="failed", error="smtp-550", attempts=2))
         make.trainee(session, world.camp_id, 9, name="<b>武</b>", unit=PLANTED, school=PLANTED, post=PLANTED)
 
 
