@@ -260,6 +260,17 @@ def receipt_of(answer: Answer) -> Receipt:
     return answer
 
 
+def notice(made: World, no: str = "QY2020-001", account: str = "officer", **more: Any) -> tables.notices.Notice:
+    """One digest about that trainee to that account."""
+    account_id = made.people[account].account_id
+    given: dict[str, Any] = {
+        "recipient": f"account:{account_id}"[:50] + no[-3:], "channel": "email", "on": date(2020, 9, 1), "allowed": 6,
+        "matters": '[{"kind":"exam","count":2,"on":"2020-09-02"}]', "next_at": 1, "queued_at": 1,
+    }  # fmt: skip
+    place: dict[str, Any] = {"camp_id": made.camp_id, "trainee_id": made.trainees[no], "account_id": account_id}
+    return tables.notices.Notice(**place, **{**given, **more})
+
+
 def full_file(made: World, no: str = "QY2020-001", times: int = 1, first: int = 1) -> None:
     """Rows number `first` to `times` in every chapter of one trainee's growth file."""
     with made.session() as session:
