@@ -39,7 +39,7 @@ def test_an_officer_sees_why_it_did_not_arrive_and_has_it_tried_again(world: Wor
     place = {"camp_id": world.camp_id, "notice_id": row.id}
     with world.session() as session:
         make.put_in(session, row)
-        make.put_in(session, NoticeDelivery(**place, attempt=1, at=1, outcome="failed", error="smtp-550"))  # type: ignore[arg-type]
+        make.put_in(session, NoticeDelivery(**place, attempt=1, at=1, outcome="failed", error="smtp-550"))
     visitor = visit("officer")
     visitor.open(NOTICES)
     assert visitor.page.get_by_text("邮箱地址不存在或被拒收").first.is_visible()
