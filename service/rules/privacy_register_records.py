@@ -142,8 +142,7 @@ CAMPS: Mapping[str, Table] = {
         technical="camp_id id recipient account_id channel state attempts allowed next_at error queued_at sent_at",
         internal="trainee_id on matters",
         owner=("trainee_id",),
-        erased={"matters": "[]"},
-        kept={PSEUDONYM: "trainee_id", FIGURE: "on"},
+        kept={PSEUDONYM: "trainee_id", FIGURE: "on matters"},
     ),
     "notice_delivery": _facts(
         ("每次发送的结果", "what became of each attempt"), "camp_id notice_id attempt at outcome error"
