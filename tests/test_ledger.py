@@ -23,6 +23,7 @@ from service.rules.points.claims import Claim
 from service.rules.points.requests import PostLine, Term
 from service.tables.access import Motion, MotionDecision
 from service.tables.mentors import MentoringNote, MentoringNoteVersion
+from service.tables.notices import NoticeDelivery
 from service.tables.points import Book, Journal
 from service.tables.privacy import Erasure
 from service.tables.ranking import (
@@ -116,6 +117,9 @@ def fill(world: World) -> None:
         )
         sign_head(session, world.camp_id)
         fill_sheet(session, world, officer)
+        notice = make.notice(world)
+        make.put_in(session, notice)
+        make.put_in(session, NoticeDelivery(**place, notice_id=notice.id, attempt=1, at=1, outcome="sent"))
     record(world.database, [Entry(world.camp_id, 1, None, None, "cli", None, "r", "a.b", "a", "", "ok")])
 
 
