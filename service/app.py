@@ -13,7 +13,7 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
-from service import api, config, locking, migrating, sealing, web
+from service import api, config, locking, migrating, outlets, sealing, web
 from service.config import Settings
 from service.database import Database
 from service.errors import Refusal
@@ -56,13 +56,20 @@ def create_app(settings: Settings, database: Database) -> Litestar:
         debug=False,  # said, since the environment would be asked otherwise
         pdb_on_exception=False,
         openapi_config=None,
-        state=State({"settings": settings, "openapi": documented(documents), **working_on(database)}),
+        state=State(
+            {"settings": settings, "openapi": documented(documents), **reaching(settings), **working_on(database)}
+        ),
         logging_config=logs.LOGGING,
     )
     access.refuse_bare_routes(app)
     sessions.refuse_other_clean_up(app)
     app.asgi_handler = arrivals.guarded(app.asgi_handler)
     return app
+
+
+def reaching(settings: Settings) -> dict[str, Any]:
+    """Where reminders may go, as the operator's file says when the server starts."""
+    return {"outlets": outlets.load(Path(settings.notices))}
 
 
 def working_on(database: Database) -> dict[str, Any]:

@@ -24,6 +24,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     checkpoints: str = "var/checkpoints.txt"
     erasures: str = "var/erasures.ndjson"
     fonts: str = ""
+    notices: str = "var/notices.json"
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:
@@ -97,6 +98,7 @@ KNOWN: Mapping[str, Callable[[str], Any]] = {
     "checkpoints": str,
     "erasures": str,
     "fonts": _folder,
+    "notices": str,
 }
 
 

@@ -42,7 +42,7 @@ CAMP = "QY2020"
 KEYS = KeyRing("test", {"test": bytes(range(32))})
 STARTS, ENDS = date(2020, 6, 1), date(2021, 6, 30)
 ROOT = f"/api/camps/{CAMP}"
-WHOLE = ("/api/", "/health/", "/camps/", "/account", "/sign-", "/language/", "/static/")
+WHOLE = ("/api/", "/health/", "/camps/", "/account", "/sign-", "/language/", "/static/", "http://")
 """How an address begins that is not one of the camp's in the API."""
 
 
@@ -258,6 +258,17 @@ def receipt_of(answer: Answer) -> Receipt:
     """What one person could post; not what waits for a second."""
     assert isinstance(answer, Receipt)
     return answer
+
+
+def notice(made: World, no: str = "QY2020-001", account: str = "officer", **more: Any) -> tables.notices.Notice:
+    """One digest about that trainee to that account."""
+    account_id = made.people[account].account_id
+    given: dict[str, Any] = {
+        "recipient": f"account:{account_id}"[:50] + no[-3:], "channel": "email", "on": date(2020, 9, 1), "allowed": 6,
+        "matters": '[{"kind":"exam","count":2,"on":"2020-09-02"}]', "next_at": 1, "queued_at": 1,
+    }  # fmt: skip
+    place: dict[str, Any] = {"camp_id": made.camp_id, "trainee_id": made.trainees[no], "account_id": account_id}
+    return tables.notices.Notice(**place, **{**given, **more})
 
 
 def full_file(made: World, no: str = "QY2020-001", times: int = 1, first: int = 1) -> None:

@@ -89,7 +89,9 @@ def test_r08_a_migration_that_fails_leaves_nothing_of_itself(empty: Database) ->
 SHARED = {
     "account",
     "calendar_day",
+    "calendar_feed",
     "camp",
+    "contact",
     "credential",
     "login_attempt",
     "motion",

@@ -20,6 +20,8 @@ from service.queries.select import c
 from service.rules.privacy_register import Table
 from service.rules.privacy_register_records import REGISTER
 from service.tables.access import RecoveryCode
+from service.tables.feeds import CalendarFeed
+from service.tables.notices import Contact
 from service.tables.points import Note
 from service.tables.privacy import Erasure
 
@@ -116,7 +118,8 @@ def _erase_account(session: Session, camp_id: UUID, person_id: UUID) -> None:
     for column, neutral in {**REGISTER["account"].erased, "login": f"erased-{account.id}"}.items():
         setattr(account, column, neutral)
     account.auth_epoch += 1
-    session.execute(delete(RecoveryCode).where(c(RecoveryCode.account_id) == account.id))
+    for model in (RecoveryCode, Contact, CalendarFeed):
+        session.execute(delete(model).where(c(model.account_id) == account.id))
     session.flush()
 
 

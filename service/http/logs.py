@@ -97,5 +97,5 @@ LOGGING = LoggingConfig(
     formatters={"lines": {"()": FORMATTER}},
     handlers={"stderr": {"class": HANDLER, "formatter": "lines"}},
     root={"level": "INFO", "handlers": ["stderr"]},
-    loggers={"alembic": {"level": "WARNING"}, "litestar": {"level": "WARNING"}},
+    loggers={"alembic": {"level": "WARNING"}, "litestar": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
 )

@@ -127,7 +127,7 @@ def _describe(operation: dict[str, Any], method: str, policy: Policy, has_body: 
         operation.setdefault("parameters", []).append(_header("If-Match", {"type": "string"}))
     operation["responses"].get("204", {}).pop("content", None)
     matched = [412, 428] if any(one["name"] == "If-Match" for one in operation.get("parameters", ())) else []
-    for status in [*_statuses(method, policy, has_body), *matched, *([409] if paper else [])]:
+    for status in [*_statuses(method, policy, has_body), *matched, *([409, 422] if paper else [])]:
         operation["responses"][str(status)] = {
             "description": MEANINGS[status],
             "content": {"application/problem+json": {"schema": PROBLEM}},

@@ -1,7 +1,7 @@
 """What a server does by itself from time to time, beside answering."""
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from anyio import create_task_group, sleep, to_thread
 from litestar import Litestar
 
 from service import clock
-from service.actions import tidying
+from service.actions import notices_sending, tidying
 from service.actions.erasing import note_down
 from service.queries import checkpoints
 from service.rules.access import SYSTEM
@@ -65,6 +65,14 @@ def tidy_up(app: Litestar) -> None:
         note_down(session, Path(app.state.settings.erasures))
 
 
+def send_notices(app: Litestar) -> None:
+    """In short transactions of its own, so that nobody waits for a server outside."""
+    state = app.state
+    done = notices_sending.run(state.database, state.outlets, state.settings.address, clock.now())
+    if not done.is_whole:
+        logger.warning("notices", extra={"alert": "notices-undelivered", "count": done.failed + done.given_up})
+
+
 CHORES: tuple[Chore, ...] = (Chore(10 * MINUTE, write_checkpoint), Chore(60 * MINUTE, tidy_up, writes=True))
 
 
@@ -72,10 +80,16 @@ CHORES: tuple[Chore, ...] = (Chore(10 * MINUTE, write_checkpoint), Chore(60 * MI
 async def tend(app: Litestar) -> AsyncIterator[None]:
     """As long as the app runs."""
     async with create_task_group() as group:
-        for chore in CHORES:
+        for chore in (*CHORES, *_asked_for(app)):
             group.start_soon(_keep, app, chore)
         yield
         group.cancel_scope.cancel()
+
+
+def _asked_for(app: Litestar) -> Iterator[Chore]:
+    """What only happens where the operator's file says how often."""
+    if minutes := app.state.outlets.every_minutes:
+        yield Chore(minutes * MINUTE, send_notices)
 
 
 async def _keep(app: Litestar, chore: Chore) -> None:

@@ -15,9 +15,11 @@ from service.tables import (
     audit,
     calendar,
     camps,
+    feeds,
     growth,
     imports,
     mentors,
+    notices,
     points,
     practice,
     privacy,
@@ -258,6 +260,12 @@ def _sheets(viewer: Viewer) -> Condition:
     return and_(inside, _c(ranking.Recommendation.id).in_(published)) if viewer.role else false()
 
 
+def _deliveries(viewer: Viewer) -> Condition:
+    """Officers, of the notices that they see."""
+    of_notice = _parent_visible(notices.NoticeDelivery, "notice_id", notices.Notice)
+    return of_notice(viewer) if viewer.role is Role.OFFICER else false()
+
+
 def _requests(viewer: Viewer) -> Condition:
     """Between the trainee and the officers."""
     return false() if viewer.role is Role.MENTOR else _of_trainee(privacy.PrivacyRequest)(viewer)
@@ -319,6 +327,9 @@ SCOPES: dict[Model, Callable[[Viewer], Condition]] = {
     ranking.ObjectionAct: _officers(ranking.ObjectionAct),
     ranking.Outcome: _of_trainee_for_officers(ranking.Outcome),
     calendar.CalendarDay: lambda _: true(),
+    notices.NoticePlan: _officers(notices.NoticePlan),
+    notices.Notice: _of_trainee_for_officers(notices.Notice),
+    notices.NoticeDelivery: _deliveries,
     access.Recusal: _recusals,
     privacy.PrivacyRequest: _requests,
     privacy.Erasure: _officers(privacy.Erasure),
@@ -333,6 +344,9 @@ UNSCOPED: dict[Model, str] = {
     access.RecoveryCode: "read by sign-in only, as the system",
     access.LoginAttempt: "read by sign-in only, as the system",
     access.Setting: "read by sign-in and administration only, as the system",
+    notices.Contact: "read by its own person and by the sender, as the system",
+    feeds.CalendarFeed: "read by its own person and by whoever has the secret, as the system",
+    feeds.CalendarEvent: "read when a calendar is made, as the system",
     access.Motion: "read by administration and the officers whom its kind concerns, as the system",
     access.MotionDecision: "read by administration and the officers whom its kind concerns, as the system",
     audit.Audit: "read by auditors, and by a trainee as far as it is about herself, as the system",

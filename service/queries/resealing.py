@@ -11,6 +11,8 @@ from service.queries.sealed import keys_of, place_of
 from service.queries.select import c, columns
 from service.sealing import PREFIX
 from service.tables.access import Account, Recusal
+from service.tables.audit import INSTALLATION
+from service.tables.notices import Contact
 from service.tables.points import Journal, Note, Registration
 from service.tables.ranking import Objection
 from service.tables.trainees import Trainee
@@ -43,7 +45,7 @@ class Place(NamedTuple):
         """What a row's value is bound to; an account has one place, whichever of its secrets stands there."""
         if isinstance(row, Account):
             return f"account/totp/{row.id}"
-        return place_of(self.table, self.column, row.camp_id, getattr(row, self.key))
+        return place_of(self.table, self.column, getattr(row, "camp_id", INSTALLATION), getattr(row, self.key))
 
 
 _CAUSES = select(c(Journal.camp_id), c(Journal.reason)).where(c(Journal.kind) == "veto", c(Journal.reason).is_not(None))
@@ -53,6 +55,7 @@ PLACES = (
     Place(Registration, "reason", "id", or_(c(Registration.veto_from).is_not(None), c(Registration.points) == 0)),
     Place(Note, "body", "digest", tuple_(c(Note.camp_id), c(Note.digest)).in_(_CAUSES)),
     Place(Objection, "identity", "id"),
+    Place(Contact, "address", "account_id"),
     Place(Account, "totp", "id"),
     Place(Account, "totp_next", "id"),
 )

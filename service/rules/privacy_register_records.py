@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from service.rules.privacy_register import (
     ALWAYS,
     AT_LEAST_THREE,
+    FIGURE,
     GONE,
     NO_PERSON,
     ONE_DAY,
     PLACE,
+    PSEUDONYM,
     SECURITY,
     THIRTY_DAYS,
     WITH_ACCOUNT,
@@ -51,6 +53,19 @@ ACCOUNTS: Mapping[str, Table] = {
         technical="id account_id kind scopes camp_id label last4 auth_epoch created_at expires_at last_used_at"
         " proved_at",
         secret="sha256",  # noqa: S106
+    ),
+    "calendar_feed": Table(
+        purpose=("打开本人日历的秘密地址", "the secret address of one's own calendar"),
+        basis=SECURITY,
+        keeping=WITH_ACCOUNT,
+        technical="account_id last4 auth_epoch made_at",
+        secret="sha256",  # noqa: S106
+    ),
+    "contact": Table(
+        purpose=("按本人所设提醒本人", "reminding a person as she set it"),
+        keeping=WITH_ACCOUNT,
+        technical="account_id channel language changed_at",
+        sensitive="address",
     ),
     "camp_role": Table(
         purpose=("谁在哪一期是什么角色", "who has which role in which camp"),
@@ -115,6 +130,24 @@ CAMPS: Mapping[str, Table] = {
     ),
     "exam": _facts(("考试安排", "exams"), "camp_id id", "subject on"),
     "visit": _facts(("现场教学安排", "visits"), "camp_id id", "name on place theme"),
+    "calendar_event": _facts(
+        ("日历事项的版本", "how often a calendar's event has changed"), "camp_id uid digest sequence changed_at"
+    ),
+    "notice_plan": _facts(
+        ("提醒的时间与文字", "when reminders leave and what they say"), "camp_id version changed_at",
+        "active groups working_days send_at quiet_from quiet_until lead_days repeat_days silenced opening closing",
+    ),
+    "notice": Table(
+        purpose=("提醒的发送队列，只含件数与日期", "the queue of reminders, which hold counts and days only"),
+        technical="camp_id id recipient account_id channel state attempts allowed next_at error queued_at sent_at",
+        internal="trainee_id on matters",
+        owner=("trainee_id",),
+        erased={"matters": "[]"},
+        kept={PSEUDONYM: "trainee_id", FIGURE: "on"},
+    ),
+    "notice_delivery": _facts(
+        ("每次发送的结果", "what became of each attempt"), "camp_id notice_id attempt at outcome error"
+    ),
     "event": _facts(("重大活动", "major events"), "camp_id id", "name on"),
     "seminar": _facts(
         ("研讨安排", "seminars"), "camp_id id version chair_id", "no topic on group state state_reason",

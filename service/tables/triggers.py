@@ -18,6 +18,7 @@ APPEND_ONLY = (
     "motion",
     "motion_decision",
     "note",
+    "notice_delivery",
     "objection",
     "objection_act",
     "objection_row",

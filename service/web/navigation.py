@@ -65,6 +65,7 @@ LINKS: tuple[Link, ...] = (
     Link("/exports", "导出", Perm.EXPORT_RUN),
     Link("/privacy", "个人信息", Perm.PRIVACY_HANDLE),
     Link("/recusals", "回避", Perm.RECUSAL_DECLARE),
+    Link("/notices", "到期提醒", Perm.CAMP_WRITE),
 )
 
 

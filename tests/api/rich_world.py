@@ -33,12 +33,14 @@ def build(database: Database, client: TestClient[Litestar]) -> Rich:
     other_camp(made)
     old_camp(made)
     client.app.state.update(working_on(database))
+    _notice(rich.ids, made)
     for fill in (_file, _training, _practice, _seminars, _points, _administration, _privacy, _import):
         fill(rich.ids, lambda login: Caller(client, made.people[login]).signed_in())
     rich.ids["fit"] = rich_marks.fit(made)
     rich.ids |= rich_sheets.put(made)
     _own_accounts(rich.ids, made, client)
     _forms(rich.ids, Caller(client, made.people["officer"]).signed_in())
+    _calendar(rich.ids, lambda login: Caller(client, made.people[login]).signed_in())
     prove(made, rich)
     return rich
 
@@ -62,6 +64,18 @@ def _file(ids: dict[str, Any], call: Call) -> None:
     note = _made(call("mentor").post(f"/trainees/{ONE}/notes", walks_people.TALK))["id"]
     _made(call("mentor").put(f"/trainees/{ONE}/notes/{note}", {**walks_people.TALK, "content": "第二稿"}))
     ids["note"] = note
+
+
+def _notice(ids: dict[str, Any], made: World) -> None:
+    """A digest to the trainee that was given up."""
+    with made.session() as session:
+        row = make.notice(made, ONE, account="trainee", state="failed", attempts=6, error="smtp-550")
+        make.put_in(session, row)
+    ids["notice"] = str(row.id)
+
+
+def _calendar(ids: dict[str, Any], call: Call) -> None:
+    ids["feed"] = _made(call("trainee").post("/api/me/feed"))["address"].split("/")[-2]
 
 
 def _training(ids: dict[str, Any], call: Call) -> None:

@@ -138,6 +138,17 @@ def test_a_csv_comes_back_as_a_workbook_and_a_file_that_cannot_be_opened_says_wh
         assert archive.namelist() == ["名单-导入结果.xlsx", "坏-导入结果.xlsx"]
 
 
+def test_a_csv_may_be_called_anything(call: Call) -> None:
+    officer, data = call("officer"), "\n".join(",".join(row) for row in (HEADER, PERSON)).encode()
+    names = ("[2020]年" + "很长的名字" * 9, "导入说明", "a'b", "导入说明 (1)*")
+    for name in names:
+        back = given_back(officer, tried(officer, (f"{name}.csv", data))["id"])
+        sheets = CalamineWorkbook.from_filelike(io.BytesIO(back)).sheet_names
+        assert sheets[0] == "导入说明"
+        assert len(sheets) == (1 if name == "导入说明" else 2)
+        assert all(len(one) <= 31 for one in sheets)
+
+
 def test_planted_formulas_stay_text(call: Call) -> None:
     planted = book([*HEADER, "毕业院校"], [*PERSON, "=cmd|'/C calc'!A0"])
     stream = io.BytesIO()

@@ -23,6 +23,7 @@ from tests.api import policy_matrix
 from tests.make import Caller
 
 PUBLIC = {
+    "/calendar/{secret}/jingying.ics",
     *("/health/live", "/health/ready", "/api/sign-in", "/api/sign-in/link"),
     *("/sign-in", "/sign-in/link", "/language/{language}", "/static/{mark}/{name}"),
 }

@@ -61,6 +61,7 @@ KINDS = {
     "recommendations/sheet": "sheet",
     "rows/no": "trainee",
     "objections/objection": "objection",
+    "notices/notice_id": "notice",
 }
 """What a part of an address names, by what stands before it."""
 REPORT = json.dumps({
@@ -69,7 +70,7 @@ REPORT = json.dumps({
 })  # fmt: skip
 PERSONAL = frozenset({
     "trainee", "mentor", "entry", "own entry", "attachment", "assignment", "note", "seq", "posting", "task",
-    "request",
+    "request", "notice",
 })  # fmt: skip
 """Kinds of which people of one camp see different ones; the others differ between camps only."""
 Ids = dict[str, str]
@@ -151,7 +152,7 @@ def _more(made: World, no: str) -> None:
         request = tables.privacy.PrivacyRequest(
             **place, kind="copy", filed_by=author, filed_at=1, due_on=date(2020, 12, 1)
         )
-        make.put_in(session, seminar, draft, batch, request)
+        make.put_in(session, seminar, draft, batch, request, make.notice(made, no))
         make.put_in(session, *seats, tables.seminars.Participant(**place, seminar_id=seminar.id))
         if no == STRANGE:
             account = access.open_account(session, "strange-mentor", "x", Role.MENTOR, clock.now())
@@ -214,6 +215,7 @@ def _ids(made: World, no: str, seq: str) -> Ids:
             "recusal": str(NOBODY if recusal is None else recusal.id),
             "sheet": "TJ-5",
             "objection": "1",
+            "notice": own(tables.notices.Notice),
         }
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from service.queries.checkpoints import read, signed, verifier_keys
 from service.rules import alerts, checkpoints
-from service.rules.alerts import Alert, Watch, noticed
+from service.rules.alerts import Alert, Watch, noticed, recalled
 from service.rules.audit import Entry, born, everybody, genesis, message, named, persons_of, sightings
 from service.rules.audit_chain import verify
 from service.rules.checkpoints import CheckpointError, Head
@@ -259,6 +259,13 @@ def test_s66_an_export_of_more_than_two_hundred_persons_is_an_alert() -> None:
     many = ",".join(str(uuid4()) for _ in range(201))
     assert tell(Watch(), entry(subjects=many), is_export=True) == [Alert("large-export", ACCOUNT, 201)]
     assert tell(Watch(), entry(subjects=many)) == []
+
+
+def test_s66_alerts_come_back_from_the_rows_with_their_chain_and_moment() -> None:
+    gone = entry(NOON + MINUTE, action="exports.whole", subjects="*300")
+    rows = [*refusals(20, MINUTE // 100), gone, entry(NOON + MINUTE, action="growth.show", subjects="*300")]
+    found = [(one.kind, one.camp_id, one.at, one.times) for one in recalled(rows, {"exports.whole"})]
+    assert found == [("refusals", CAMP, rows[19].at, 20), ("large-export", CAMP, gone.at, 300)]
 
 
 def test_s66_bulk_reading_at_night_is_an_alert() -> None:

@@ -26,10 +26,12 @@ PAGES = {
                 f"{CAMP}/sessions/2020-07-12/am", f"{CAMP}/courses/KC01", f"{CAMP}/assignments",
                 f"{CAMP}/rules", f"{CAMP}/rule-drafts", f"{CAMP}/ledger", f"{CAMP}/privacy",
                 f"{CAMP}/recusals", f"{CAMP}/retention", "/account/tokens",
-                f"{CAMP}/exports", f"{MINE}/appointment-form"],
+                f"{CAMP}/exports", f"{MINE}/appointment-form", f"{CAMP}/notices",
+                f"{CAMP}/notices/plan"],
     "mentor": [f"{CAMP}/tasks", REVIEW, f"{CAMP}/trainees", f"{CAMP}/points", f"{MINE}/notes",
                f"{MINE}/assessments/1", f"{MINE}/assessments/2", f"{CAMP}/recusals"],
-    "trainee": [MINE, f"{MINE}/points", f"{CAMP}/trainees", "/account", "/account/password", f"{CAMP}/ranking",
+    "trainee": [MINE, f"{MINE}/points", f"{CAMP}/trainees", "/account", "/account/password", "/account/notices",
+                f"{CAMP}/ranking",
                 f"{CAMP}/courses", f"{CAMP}/own-entries", f"{CAMP}/own-data", f"{CAMP}/own-data/readers",
                 f"{CAMP}/sessions", f"{CAMP}/seminars/YT01-1",
                 f"{CAMP}/rules", "/privacy"],
@@ -52,6 +54,7 @@ def filled(world: World, reach: Reach) -> None:
     make.review(reach("mentor").signed_in(), f"{place}/reviews/QY2020-001", 20, 20, 20, 15, 15, comment=PLANTED)
     typed(reach)
     with world.session() as session:
+        make.put_in(session, make.notice(world, state="failed", error="smtp-550", attempts=2))
         make.trainee(session, world.camp_id, 9, name="<b>武</b>", unit=PLANTED, school=PLANTED, post=PLANTED)
 
 

@@ -1,6 +1,7 @@
 """An uploaded workbook given back: before each row what became of it and what is wrong, at each cell a comment."""
 
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
@@ -26,6 +27,8 @@ SHADES = {
     "error": "#F8D7B0", "warning": "#FFF3BF", "create": "#D3F0E0", "update": "#D6E4F5", "same": "#FFFFFF",
 }  # fmt: skip
 LONGEST = 1_000
+MOST_NAME = 31
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 Place = tuple[int, int]
 
 
@@ -36,8 +39,12 @@ class Result(msgspec.Struct, frozen=True):
     actions: Mapping[int, str] = {}
     issues: Mapping[Place, Sequence[Issue]] = {}
 
-    def of_row(self, row: int) -> list[Issue]:
-        return [one for place, several in sorted(self.issues.items()) if place[0] == row for one in several]
+    def flagged(self) -> dict[int, list[int]]:
+        """The columns with something wrong, by row."""
+        found: dict[int, list[int]] = {}
+        for row, column in sorted(self.issues):
+            found.setdefault(row, []).append(column)
+        return found
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,11 +68,22 @@ def annotated(told: Told, stamp: Stamp) -> bytes:
         book.set_properties({"created": stamp.made_at.replace(tzinfo=None), "title": stamp.camp})
         looks = _looks(book)
         _summary(book.add_worksheet(TOLD), told, stamp, looks)
-        for grid in told.grids:
-            writing = _Sheet(book.add_worksheet(grid.sheet), grid, told.results.get(grid.sheet, Result()), looks)
+        for grid, name in zip(told.grids, _names(told.grids), strict=True):
+            writing = _Sheet(book.add_worksheet(name), grid, told.results.get(grid.sheet, Result()), looks)
             writing.write(whole=not told.only_problems)
             print_around(writing.sheet, grid.sheet, stamp)
     return stream.getvalue()
+
+
+def _names(grids: Sequence[Grid]) -> list[str]:
+    """As they were, where a spreadsheet takes them: a csv is called after its file, whatever that is called."""
+    names = [TOLD]
+    for grid in grids:
+        plain = _FORBIDDEN.sub("_", grid.sheet).strip("'")[:MOST_NAME] or "_"
+        numbered = (f"{plain[: MOST_NAME - 4]}-{number}" for number in range(2, len(grids) + 3))
+        taken = {one.lower() for one in names}
+        names.append(next(one for one in (plain, *numbered) if one.lower() not in taken))
+    return names[1:]
 
 
 def sentence(one: Issue) -> str:
@@ -106,33 +124,34 @@ def _summary(sheet: Any, told: Told, stamp: Stamp, looks: Mapping[tuple[str, str
 class _Sheet:
     def __init__(self, sheet: Any, grid: Grid, result: Result, looks: Mapping[tuple[str, str], Any]) -> None:
         self.sheet, self.grid, self.result, self.looks = sheet, grid, result, looks
+        self.flagged = result.flagged()
 
     def write(self, *, whole: bool) -> None:
         """All rows, or down to the headers and then those with problems, whose merged cells are filled."""
-        wrong, head = {row for row, _ in self.result.issues}, self.result.header or 0
-        rows = [row for row in range(self._height(wrong)) if whole or row <= head or row in wrong]
+        head = self.result.header or 0
+        rows = [row for row in range(self._height()) if whole or row <= head or row in self.flagged]
         for number, row in enumerate(rows):
             self._row(number, row, bare=whole or row < head)
         if whole:
             self._merge()
         self._fit(rows.index(head) if head in rows else 0)
 
-    def _height(self, wrong: set[int]) -> int:
-        return max(len(self.grid.rows), *(row + 1 for row in wrong), 1)
+    def _height(self) -> int:
+        return max(len(self.grid.rows), max(self.flagged, default=0) + 1)
 
     def _row(self, number: int, row: int, *, bare: bool) -> None:
         if row == self.result.header:
             put(self.sheet, number, 0, RESULT, self.looks["header", ""])
             put(self.sheet, number, 1, PROBLEM, self.looks["header", ""])
         self._outcome(number, row)
-        flagged = [column for line, column in self.result.issues if line == row]
         cells = len(self.grid.rows[row]) if row < len(self.grid.rows) else 0
-        for column in range(max(cells, *(one + 1 for one in flagged), 0)):
+        for column in range(max(cells, max(self.flagged.get(row, ()), default=-1) + 1)):
             if not (bare and (row, column) in self.grid.filled):
                 self._cell(number, (row, column))
 
     def _outcome(self, number: int, row: int) -> None:
-        issues, action = self.result.of_row(row), self.result.actions.get(row, "")
+        issues = [one for column in self.flagged.get(row, ()) for one in self.result.issues[row, column]]
+        action = self.result.actions.get(row, "")
         if action and row != self.result.header:
             put(self.sheet, number, 0, ACTIONS[action], self.looks["text", action])
         if issues and row != self.result.header:
@@ -150,7 +169,7 @@ class _Sheet:
             self.sheet.write_comment(number, place[1] + SHIFT, words[:LONGEST], size)
 
     def _merge(self) -> None:
-        for first, last in self.grid.merged:
+        for first, last in (one for one in self.grid.merged if one[0] != one[1]):
             issues = self.result.issues.get(first, ())
             value, look = self.grid.at(*first), self.looks["text", _worst(issues)]
             try:

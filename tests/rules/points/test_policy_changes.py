@@ -1,0 +1,54 @@
+"""What one version says otherwise than another: nothing of what is the same, and every place that is not."""
+
+from datetime import date
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.rules.points.policy import Policy, Total
+from service.rules.points.policy_changes import PolicyChange, policy_changes
+from tests import make
+
+OLD = make.sample_policy()
+BY_CODE = {rule.code: rule for rule in OLD.rules}
+
+
+def with_rule(code: str, **changes: object) -> Policy:
+    rules = tuple(msgspec.structs.replace(one, **changes) if one.code == code else one for one in OLD.rules)
+    return msgspec.structs.replace(OLD, rules=rules)
+
+
+def test_the_same_rules_under_another_number_are_no_change() -> None:
+    assert policy_changes(OLD, msgspec.structs.replace(OLD, version=OLD.version + 1)) == []
+
+
+@given(st.sampled_from(sorted(BY_CODE)), st.integers(1, 1000))
+def test_a_changed_value_is_told_with_its_rule_and_both_values(code: str, more: int) -> None:
+    before = BY_CODE[code]
+    found = policy_changes(OLD, with_rule(code, value=before.value + more))
+    assert found == [PolicyChange("rules", code, before.name, "value", before.value, before.value + more)]
+
+
+def test_days_bounds_and_conditions_are_told_in_the_order_of_the_document() -> None:
+    new = msgspec.structs.replace(
+        with_rule("B04", second_person=True), effective_from=date(2021, 1, 1), total=Total(cap=9000)
+    )
+    told = [(one.part, one.key, one.field, one.before, one.after) for one in policy_changes(OLD, new)]
+    assert told == [
+        ("policy", None, "effective_from", OLD.effective_from.isoformat(), "2021-01-01"),
+        ("policy", None, "total.cap", OLD.total.cap, 9000),
+        ("rules", "B04", "second_person", False, True),
+    ]
+
+
+def test_what_came_and_what_went_is_told_whole() -> None:
+    short = msgspec.structs.replace(OLD, rules=OLD.rules[1:], facts=OLD.facts[1:], recommendation=None)
+    gone, come = policy_changes(OLD, short), policy_changes(short, OLD)
+    first, bound = OLD.rules[0], OLD.facts[0]
+    assert ("rules", first.code, None) in [(one.part, one.key, one.field) for one in gone]
+    assert ("facts", f"{bound.fact} {bound.rule}", None) in [(one.part, one.key, one.field) for one in gone]
+    assert all(one.after is None for one in gone)
+    assert sorted(map(str, ((*one[:4], one.after, one.before) for one in come))) == sorted(
+        str(tuple(one)) for one in gone
+    )
