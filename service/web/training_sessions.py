@@ -101,7 +101,7 @@ def sign_in(
 
     def work() -> Response[None]:
         actions.sign_in(session, held, oneself, filled(SignInIn, {"code": written(data, "code")}).code)
-        return see_other(_address(request, on, half), said="saved")
+        return see_other(_address(request, on, half))
 
     return tried(session, work, partial(_sheet, request, session, on, half, None))
 

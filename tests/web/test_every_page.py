@@ -76,6 +76,12 @@ def found_by_axe(page: Page) -> list[str]:
     return [f"{one['id']}: {node['html'][:160]}" for one in results for node in one["nodes"]]
 
 
+def found_at(visitor: Visit, address: str) -> list[str]:
+    """What axe finds at an address; it is a script, so that a visitor without scripts would wait for it for ever."""
+    visitor.page.goto(address)
+    return found_by_axe(visitor.page)
+
+
 @pytest.mark.parametrize("role", PAGES, ids=str)
 def test_every_page_is_accessible_inert_and_alone(role: str | None, visit: Open, filled: None) -> None:
     visitor = visit(role)

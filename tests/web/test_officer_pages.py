@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests import make
 from tests.make import Caller, World
 from tests.surfing import Visit
-from tests.web.test_every_page import found_by_axe
+from tests.web.test_every_page import found_at
 
 Open = Callable[..., Visit]
 Reach = Callable[[str | None], Caller]
@@ -44,7 +44,7 @@ def test_what_the_departing_mentor_wrote_is_read_by_the_next(visit: Open, world:
     follower.page.get_by_role("link", name="看上一位导师的交接材料").click()
     expect(follower.page.locator("main")).to_contain_text("擅长调研，公文还要练。")
     expect(follower.page.locator("main")).to_contain_text("导师调任")
-    assert found_by_axe(follower.page) == []
+    assert found_at(visit("mentor2"), follower.page.url) == []
 
 
 def test_a_posting_goes_from_its_tasks_to_its_appraisal(visit: Open, world: World, reach: Reach) -> None:
@@ -66,7 +66,7 @@ def test_a_posting_goes_from_its_tasks_to_its_appraisal(visit: Open, world: Worl
     expect(page.locator(".figure")).to_have_text("85.4")
     told = reach("officer").get("/postings").json()["items"][0]
     assert (told["state"], told["score"]) == ("appraised", 85.4)
-    assert found_by_axe(page) == []
+    assert found_at(visit("officer"), page.url) == []
 
 
 def test_the_camp_goes_on_with_what_is_open_in_sight(visit: Open, world: World, reach: Reach) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests import make
 from tests.make import Caller, World
 from tests.surfing import Visit
-from tests.web.test_every_page import found_by_axe
+from tests.web.test_every_page import found_at
 
 Open = Callable[..., Visit]
 Reach = Callable[[str | None], Caller]
@@ -81,7 +81,7 @@ def test_scores_of_an_exam_and_who_went_on_a_visit_are_entered(visit: Open, worl
     expect(officer.page.get_by_role("alert")).to_contain_text("应在 0 与 100 之间")
     officer.page.get_by_label("学员1 QY2020-001").fill("88.5")
     officer.page.get_by_role("button", name="保存").click()
-    assert found_by_axe(officer.page) == []
+    assert found_at(visit("officer"), officer.page.url) == []
     exam = officer.page.url.rpartition("/")[2]
     assert call.get(f"/exams/{exam}/scores").json() == {"scores": {"QY2020-001": 88.5}}
     officer.open(f"{CAMP}/visits")
@@ -90,6 +90,6 @@ def test_scores_of_an_exam_and_who_went_on_a_visit_are_entered(visit: Open, worl
     officer.page.get_by_role("button", name="新建", exact=True).click()
     officer.page.get_by_label("学员2 QY2020-002").check()
     officer.page.get_by_role("button", name="保存").click()
-    assert found_by_axe(officer.page) == []
+    assert found_at(visit("officer"), officer.page.url) == []
     visit_id = officer.page.url.rpartition("/")[2]
     assert call.get(f"/visits/{visit_id}/attendance").json() == {"trainees": ["QY2020-002"]}
