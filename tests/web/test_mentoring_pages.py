@@ -74,7 +74,7 @@ def test_an_owed_assessment_is_given_from_the_tasks_and_then_corrected(mentor: V
     page.get_by_role("link", name="第1季度成熟度评价").click()
     page.get_by_label("日期").fill("2020-09-04")
     for place, mark in enumerate(("27", "20", "20")):
-        page.locator(f"[name=mark-{place}][value='{mark}']").check(force=True)
+        page.locator(f"label:has([name=mark-{place}][value='{mark}'])").click()
     page.get_by_role("button", name="提交评价").click()
     expect(page.get_by_role("alert")).to_contain_text("缺少这项评分。")
     assert found_by_axe(page) == []
@@ -85,7 +85,7 @@ def test_an_owed_assessment_is_given_from_the_tasks_and_then_corrected(mentor: V
     expect(page.get_by_role("link", name="第1季度成熟度评价")).to_have_count(0)
     mentor.open(f"{ONE}/assessments/1")
     expect(page.get_by_label("帮带记录")).to_have_value("稳重")
-    page.locator("[name=mark-3][value='18']").check(force=True)
+    page.locator("label:has([name=mark-3][value='18'])").click()
     page.get_by_role("button", name="提交评价").click()
     page.wait_for_url(f"**{CAMP}/tasks")
     told = reach("mentor").get("/trainees/QY2020-001/assessments/1").json()
