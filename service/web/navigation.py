@@ -41,31 +41,35 @@ class Link(NamedTuple):
     words: str
     perm: Perm
     roles: frozenset[Role] = frozenset(Role)
+    front: frozenset[Role] = frozenset(Role)
+    """Who goes there often; for others it stands behind 更多."""
 
 
 OF_STAFF = frozenset({Role.OFFICER, Role.MENTOR})
+OFFICERS, TRAINEES = frozenset({Role.OFFICER}), frozenset({Role.TRAINEE})
+NOBODY = frozenset[Role]()
 LINKS: tuple[Link, ...] = (
     Link("/overview", "总览", Perm.MENTOR_ASSIGN),
     Link("/tasks", "我的任务", Perm.SEMINAR_SCORE),
-    Link("", "我的成长", Perm.CAMP_READ, frozenset({Role.TRAINEE})),
+    Link("", "我的成长", Perm.CAMP_READ, TRAINEES),
     Link("/courses", "课程菜单", Perm.TRAINING_CHOOSE),
     Link("/own-entries", "我的记录", Perm.GROWTH_CONTRIBUTE),
     Link("/own-data", "我的信息", Perm.PRIVACY_REQUEST),
     Link("/trainees", "学员", Perm.TRAINEE_READ, OF_STAFF),
-    Link("/assignments", "导师结对", Perm.GROWTH_READ, OF_STAFF),
-    Link("/seminars", "研讨", Perm.GROWTH_READ),
-    Link("/sessions", "培训", Perm.TRAINING_READ),
-    Link("/postings", "实践", Perm.PRACTICE_READ),
+    Link("/assignments", "导师结对", Perm.GROWTH_READ, OF_STAFF, NOBODY),
+    Link("/seminars", "研讨", Perm.GROWTH_READ, front=OF_STAFF),
+    Link("/sessions", "培训", Perm.TRAINING_READ, front=OFFICERS | TRAINEES),
+    Link("/postings", "实践", Perm.PRACTICE_READ, front=NOBODY),
     Link("/points", "积分台账", Perm.POINTS_READ, OF_STAFF),
-    Link("/rules", "积分细则", Perm.CAMP_READ),
-    Link("/ranking", "推荐排名", Perm.RANKING_READ),
-    Link("/recommendations", "推荐名单", Perm.RANKING_READ),
+    Link("/rules", "积分细则", Perm.CAMP_READ, front=NOBODY),
+    Link("/ranking", "推荐排名", Perm.RANKING_READ, front=OFFICERS),
+    Link("/recommendations", "推荐名单", Perm.RANKING_READ, front=OFFICERS),
     Link("/proposals", "复核", Perm.POINTS_POST),
     Link("/imports", "导入", Perm.IMPORT_RUN),
-    Link("/exports", "导出", Perm.EXPORT_RUN),
-    Link("/privacy", "个人信息", Perm.PRIVACY_HANDLE),
-    Link("/recusals", "回避", Perm.RECUSAL_DECLARE),
-    Link("/notices", "到期提醒", Perm.CAMP_WRITE),
+    Link("/exports", "导出", Perm.EXPORT_RUN, front=NOBODY),
+    Link("/privacy", "个人信息", Perm.PRIVACY_HANDLE, front=NOBODY),
+    Link("/recusals", "回避", Perm.RECUSAL_DECLARE, front=NOBODY),
+    Link("/notices", "到期提醒", Perm.CAMP_WRITE, front=NOBODY),
 )
 
 
@@ -73,7 +77,7 @@ OFFICES: tuple[Link, ...] = (
     Link("/accounts", "账号", Perm.ACCOUNT_READ),
     Link("/motions", "任免提请", Perm.ACCOUNT_READ),
     Link("/settings", "安全设置", Perm.SECURITY_WRITE),
-    Link("/openings", "开营", Perm.CAMP_OPEN),
+    Link("/openings", "开办训练营", Perm.CAMP_OPEN),
     Link("/status", "运行状态", Perm.HEALTH_DETAIL),
     Link("/audit", "审计", Perm.AUDIT_READ),
     Link("/audit/alerts", "警示", Perm.AUDIT_READ),
@@ -82,17 +86,25 @@ OFFICES: tuple[Link, ...] = (
 """Of those who work for the whole house and in no camp."""
 
 
-def links(caller: Caller, camp: str | None) -> Iterator[tuple[str, str]]:
+class Item(NamedTuple):
+    """A line of somebody's menu."""
+
+    address: str
+    words: str
+    in_front: bool
+
+
+def links(caller: Caller, camp: str | None) -> Iterator[Item]:
     if caller.role in ADMINISTRATORS:
-        yield from ((one.address, one.words) for one in OFFICES if caller.may(one.perm))
+        yield from (Item(one.address, one.words, in_front=True) for one in OFFICES if caller.may(one.perm))
     elif camp:
         for one in LINKS:
             if caller.role in one.roles and caller.may(one.perm):
-                yield f"/camps/{camp}{one.address}", one.words
+                yield Item(f"/camps/{camp}{one.address}", one.words, caller.role in one.front)
 
 
-def current(found: list[tuple[str, str]], path: str) -> str:
+def current(found: list[Item], path: str) -> str:
     """Which of them a page belongs to: the nearest above it, and only itself of a camp's front page."""
-    above = [address for address, _ in found if path == address or path.startswith(address + "/")]
+    above = [address for address, *_ in found if path == address or path.startswith(address + "/")]
     above = [one for one in above if one == path or one.count("/") != 2 or not one.startswith("/camps/")]
     return max(above, key=len, default="")
