@@ -56,7 +56,7 @@ def test_a_timer_sends_and_is_told_what_it_did(
         assert (office.box.received, office.hooks.posted, office.notices()) == ([], [], [])
         office.hooks.answer(500)
         done = run(sqlite_url, tmp_path, office.outlets, "--json")
-        assert (done.exit_code, json.loads(done.output)) == (
+        assert (done.exit_code, json.loads(done.stdout)) == (
             1, {"queued": 2, "sent": 1, "failed": 1, "given_up": 0, "dropped": 0, "quiet": 0},
         )  # fmt: skip
         again = run(sqlite_url, tmp_path, office.outlets)

@@ -1,23 +1,19 @@
 """A trainee's copy of everything the product holds about her that she may read."""
 
-from typing import Any
 from uuid import UUID
 
 from service import clock
 from service.database import Session
-from service.queries import growth, points_entries, points_proposals
+from service.queries import growth
 from service.queries import points_standings as boards
 from service.queries.access import viewer_of
-from service.queries.points_sources import name_sources
-from service.queries.points_standings import Board
 from service.queries.privacy import list_own_requests
 from service.queries.select import Page
 from service.queries.trainees import find_trainee
 from service.rules.privacy_notice import TEXT
 from service.schemas.growth import TraineeFile, growth_file, stamped
 from service.schemas.points import as_of
-from service.schemas.points_proposals import pending_lines, texts_of
-from service.schemas.points_standings import ExplanationOut, explanation_out
+from service.schemas.points_statement import statement_of
 from service.schemas.privacy import request_out
 from service.schemas.privacy_copy import CopyOut
 from service.schemas.wire import moment
@@ -28,7 +24,8 @@ MOST_REQUESTS = 1000
 def make_copy(session: Session, camp_id: UUID, no: str) -> CopyOut:
     """Growth file, points with their explanation, and her own requests, as they stand."""
     now, today = clock.now(), clock.today()
-    trainee, board = find_trainee(session, camp_id, no), boards.board(session, camp_id, today)
+    trainee = find_trainee(session, camp_id, no)
+    board = boards.board(session, camp_id, today, only=trainee.id)
     file = stamped(growth_file(growth.read_file(session, camp_id, no, today), viewer_of(session).role), now)
     assert isinstance(file, TraineeFile)
     requests = list_own_requests(session, camp_id, Page(limit=MOST_REQUESTS)).rows
@@ -38,14 +35,6 @@ def make_copy(session: Session, camp_id: UUID, no: str) -> CopyOut:
         made_at=moment(now),
         as_of=as_of(board),
         growth_file=file,
-        points=_points(session, camp_id, trainee, board),
+        points=statement_of(session, board, trainee).told(),
         requests=[request_out(row) for row in requests],
     )
-
-
-def _points(session: Session, camp_id: UUID, trainee: Any, board: Board) -> ExplanationOut:
-    entries = points_entries.list_shown(session, camp_id, trainee.id)
-    waiting = points_proposals.pending_of(session, camp_id, trainee.id, clock.now())
-    texts = points_entries.list_noted(session, camp_id, texts_of(waiting))
-    pending = pending_lines(waiting, texts, vetoes=True)
-    return explanation_out(board, trainee, entries, name_sources(session, camp_id), vetoes=True, pending=pending)

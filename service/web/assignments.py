@@ -13,7 +13,7 @@ from service import clock
 from service.actions import mentors_assignments as actions
 from service.actions import mentors_pairing
 from service.database import Session
-from service.errors import Refusal
+from service.errors import Refusal, invalid
 from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
 from service.queries import mentors_assignments as queries
@@ -71,6 +71,10 @@ def accept(request: AnyRequest, session: RequestSession, data: Fields) -> Respon
     on = written(data, "starts_on")
 
     def work() -> Response[None]:
+        if not any(chosen.values()):
+            raise invalid(
+                "/mentors", "nobody-chosen", "没有选定导师：请至少为一名学员选一位。", "Choose a mentor for somebody."
+            )
         for trainee, mentor in sorted((no, mentor) for no, mentor in chosen.items() if mentor):
             asked = filled(AssignmentIn, {"trainee": trainee, "mentor": mentor, "starts_on": on})
             actions.assign_mentor(session, camp_of(session), asked)

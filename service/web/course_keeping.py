@@ -12,7 +12,7 @@ from service import clock
 from service.actions import training as actions
 from service.actions import training_seats as seats
 from service.database import Session
-from service.errors import Refusal, Stale
+from service.errors import Refusal, Stale, invalid
 from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
 from service.queries import training as queries
@@ -64,7 +64,10 @@ def replace(request: AnyRequest, session: RequestSession, no: FromPath[str], dat
 @post(ONE + "/enrolments", Perm.TRAINING_WRITE, personal=True)
 def enrol(request: AnyRequest, session: RequestSession, no: FromPath[str], data: Fields) -> Response[Any]:
     def work() -> None:
-        for one in ticked(data, "trainees"):
+        chosen = ticked(data, "trainees")
+        if not chosen:
+            raise invalid("/trainees", "nobody-chosen", "没有勾选学员。", "Nobody was ticked.")
+        for one in chosen:
             trainee = find_trainee(session, camp_of(session), filled(EnrolIn, {"trainee": one}).trainee)
             seats.enrol_trainee(session, trainee.camp_id, no, trainee)
 

@@ -35,6 +35,8 @@ SAME = {
     "mentors": "mentoring", "tasks": "mentoring", "seminars": "seminar", "reviews": "seminar", "courses": "training",
     "entries": "points", "proposals": "points", "settlements": "points", "adjustments": "points",
     "recommendations": "ranking", "panels": "ranking", "outcomes": "ranking", "audit": "privacy",
+    "assignments": "mentoring", "course": "training", "occasions": "training", "postings": "practice",
+    "appointment": "growth", "exports": "imports",
 }  # fmt: skip
 """What its reader calls by the same words."""
 

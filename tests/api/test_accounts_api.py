@@ -342,7 +342,7 @@ def filled(route: Any) -> str:
             parts.append(part)
         else:
             parts.append(make.CAMP if part.name == "camp" else values[part.full.rpartition(":")[2]])
-    return "/" + "/".join(parts)
+    return "http://127.0.0.1:8000/" + "/".join(parts)
 
 
 def proposed(secadmin: Caller, login: str, office: str = "auditor") -> dict[str, Any]:

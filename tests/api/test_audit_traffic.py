@@ -92,6 +92,7 @@ def account(answer: Any, asked: str, login: str, world: World, database: Databas
         assert noted == model_of_last(model), (login, asked)
     elif not auditing.is_text(answer):
         assert noted, asked
+        model.saw["last"] = noted
     else:
         assert noted == expected(answer, asked), (login, asked, answer.text[:500])
         model.saw["last"] = noted

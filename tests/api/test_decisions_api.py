@@ -16,7 +16,7 @@ def test_s69_rules_are_not_put_in_force_by_their_author(call: Call, world: World
     path = f"/points/policies/drafts/{draft.json()['id']}"
     tag = officer.get(path).headers["etag"]
     alone = officer.post(f"{path}/publication", headers={**keyed("p"), "if-match": tag})
-    assert (alone.status_code, alone.json()["type"]) == (409, "urn:jingying:problem:same-person")
+    assert (alone.status_code, alone.json()["type"]) == (403, "urn:jingying:problem:maker-cannot-decide")
     other = call("officer2").signed_in().post(f"{path}/publication", headers={**keyed("p"), "if-match": tag})
     assert other.status_code == 201
 

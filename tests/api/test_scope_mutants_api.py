@@ -30,7 +30,7 @@ Book Camp Checkpoint Course Event Exam HoursRequirement Note Organisation Panell
 Voucher
 """
 """Everybody of a camp reads them, and their statements name the camp besides."""
-OFFICE = "Decision Erasure ImportBatch ImportFile PolicyDraft Proposal"
+OFFICE = "Decision Erasure ImportBatch ImportFile NoticeDelivery NoticePlan PolicyDraft Proposal"
 """Only officers have addresses for them, and their statements name the camp besides."""
 WITH_PERSON = """
 Assignment Attachment Attendance Enrolment EventParticipation ExamScore MentoringNoteVersion Participant Posting

@@ -29,7 +29,7 @@ WALKS = dict(
         get(CAMP + "/trainees/{no}/recommendation", place={"no": ONE}),
         get(CAMP + "/severity"),
         get(ROOT, "trainee"),
-        post(ROOT, {**KEY, "policy": "1", "through": "2020-06-30"}, **DONE),
+        post(ROOT, {**KEY, "policy": "1", "through": "2020-06-30", "follows": "{decided}"}, **DONE),
         get(SHEET, place=at("frozen")),
         get(SHEET + "/notice", "trainee", place=at("public")),
         get(ROW, place=at("draft sheet", no=ONE)),

@@ -20,7 +20,7 @@ def at(sheet: str, **more: str) -> dict[str, str]:
 WALKS = dict(
     [
         get(ROOT, "trainee"),
-        post(ROOT, {"policy": 1, "through": "2020-06-30"}),
+        post(ROOT, {"policy": 1, "through": "2020-06-30", "follows": "{decided}"}),
         get(SHEET, place=at("frozen")),
         get(SHEET + "/snapshot", place=at("frozen")),
         get(SHEET + "/notice", "trainee", place=at("public")),

@@ -35,7 +35,7 @@ def test_what_the_departing_mentor_wrote_is_read_by_the_next(visit: Open, world:
     mentor.page.get_by_role("button", name="保存").click()
     officer.open(f"{CAMP}/assignments")
     officer.page.get_by_role("row").get_by_role("link", name="学员1").last.click()
-    expect(officer.page.locator("details").first).to_contain_text("擅长调研")
+    expect(officer.page.locator("main details").first).to_contain_text("擅长调研")
     officer.page.get_by_label("新导师", exact=True).select_option("DS2020-02")
     officer.page.get_by_label("新导师第一天").fill("2020-10-01")
     officer.page.get_by_label("更换的原因").fill("导师调任")

@@ -86,7 +86,7 @@ def publish(officer: Visit) -> None:
     officer.open(ONE)
     send(officer.page, "开始公示")
     expect(officer.page.locator("tr#field-rows-QY2020-008")).to_contain_text(WINDOW)
-    expect(officer.page.locator("#do-conclude")).to_contain_text("公示到 2021-07-09 18:00 才满。")
+    expect(officer.page.locator("#do-conclude")).to_contain_text("有 14 行公示期未满，最后一行到 2021-07-09 18:00。")
 
 
 def object_to_it(trainee: Visit) -> None:
@@ -106,7 +106,7 @@ def object_to_it(trainee: Visit) -> None:
 def dismiss(officer: Visit) -> None:
     page = officer.page
     officer.open(ONE)
-    expect(page.locator("#do-conclude")).to_contain_text("第 1 号异议还没有结论。")
+    expect(page.locator("#do-conclude")).to_contain_text("异议 1 尚无结论。")
     officer.open(f"{ONE}/objections")
     page.get_by_label("调查人").select_option("officer2")
     send(page, "指定调查")
