@@ -33,7 +33,7 @@ Voucher
 OFFICE = "Decision Erasure ImportBatch ImportFile NoticeDelivery NoticePlan PolicyDraft Proposal"
 """Only officers have addresses for them, and their statements name the camp besides."""
 WITH_PERSON = """
-Assignment Attachment Attendance Enrolment EventParticipation ExamScore MentoringNoteVersion Participant Posting
+Assignment Attachment Enrolment EventParticipation ExamScore MentoringNoteVersion Participant Posting
 PostingTask Registration ReviewVersion VisitAttendance
 """
 """Read only together with a person, a note or a review whose own scope was asked first."""
