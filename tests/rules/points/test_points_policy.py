@@ -29,6 +29,7 @@ from service.rules.points.policy import (
     Total,
     Weights,
     bound_rules,
+    is_fair,
 )
 from service.rules.points.policy_document import PolicyTextError, canonical, digest, parse
 
@@ -407,3 +408,12 @@ def test_the_late_were_present() -> None:
     assert bound_rules(POLICY, "late") == ("T01", "D01")
     assert bound_rules(POLICY, "present") == ("T01",)
     assert bound_rules(POLICY, "absent") == ()
+
+
+def test_only_the_kinds_of_facts_that_say_so_post_fair_scores() -> None:
+    bindings = (Binding(fact="seminar", rule="S01", marks="fair"), Binding(fact="assessment", rule="M01"))
+    policy = msgspec.structs.replace(POLICY, facts=bindings)
+    kinds: tuple[FactKind | None, ...] = ("seminar", "assessment", "posting", None)
+    assert [is_fair(policy, kind) for kind in kinds] == [True, False, False, False]
+    assert not is_fair(POLICY, "seminar")
+    assert Binding(fact="assessment", rule="M01").marks == "raw"

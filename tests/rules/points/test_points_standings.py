@@ -66,6 +66,15 @@ def test_one_alone_stands_as_on_the_board(on: date | None) -> None:
     )
 
 
+def test_whoever_counts_more_is_ahead_whatever_was_posted() -> None:
+    own = [award(2, "b", 3)]
+    assert standing(policy(cap=250), "b", own, [260, 250]).place == 2
+    assert standing(policy(), "b", own, [260, 300]).place == 1
+        2,
+        1,
+    )
+
+
 def test_missing_by_trainee() -> None:
     found = standings(policy(), ENTRIES, "ab", due={"a": [Due("X1", "s:9")]})
     assert {one.trainee: one.count.incomplete for one in found} == {"a": True, "b": False}
