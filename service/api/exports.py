@@ -18,12 +18,11 @@ from service.http.paging import QuerySearch
 from service.http.routes import AnyRequest, get
 from service.http.sessions import RequestSession
 from service.queries import ranking as ranking_queries
-from service.queries import ranking_shown
 from service.queries.access import camp_of
 from service.queries.seen import saw
 from service.rules.access import Perm
 from service.rules.growth import Code
-from service.schemas.ranking import ranking_out
+from service.schemas.ranking_shown import live_ranking
 
 ROOT = "/api/camps/{camp:str}/exports"
 Day = FromQuery[date | None]
@@ -39,9 +38,7 @@ def _file(request: AnyRequest, session: Session, report: Report, kind: Format) -
 def _ranking(session: Session, policy: int | None, through: date | None, at_seq: int | None) -> Report:
     """As organisers see it at this moment."""
     asked = ranking_queries.ask(session, camp_of(session), through, policy, at_seq)
-    found, camp_id = ranking_shown.live(ranking_queries.made(session, asked)), camp_of(session)
-    people, mentors = ranking_shown.people_of(session, camp_id, found), ranking_shown.mentors_of(session, camp_id)
-    its = ranking_out(found, people, mentors)
+    its = live_ranking(session, asked)
     saw(session, (row.no for row in its.rows))
     return ranking(its)
 

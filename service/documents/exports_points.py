@@ -10,18 +10,16 @@ from service.database import Session
 from service.documents.books import Column, Page, Trends
 from service.documents.books.pages import Row
 from service.documents.exports import Report, basis_of
-from service.queries import points_entries, points_proposals
 from service.queries import points_standings as boards
 from service.queries.access import sees_vetoes
 from service.queries.camps import read_camp
-from service.queries.points_sources import name_sources
 from service.queries.points_standings import PLAIN, Board, How
 from service.queries.seen import saw
 from service.queries.select import Page as Part
 from service.queries.trainees import find_trainee
 from service.schemas.points import StandingOut
-from service.schemas.points_proposals import pending_lines, texts_of
-from service.schemas.points_standings import ExplanationOut, explanation_out, standings_out
+from service.schemas.points_standings import ExplanationOut, standings_out
+from service.schemas.points_statement import statement_of
 
 WHOLE = Part(limit=1_000_000)
 COURSE = "走势"
@@ -90,13 +88,9 @@ def explained(
     session: Session, camp_id: UUID, no: str, on: date | None = None, at_seq: int | None = None, how: How = PLAIN
 ) -> ExplanationOut:
     """Every point of one trainee with its reason, and what waits."""
-    trainee, vetoes = find_trainee(session, camp_id, no), sees_vetoes(session)
+    trainee = find_trainee(session, camp_id, no)
     found = boards.board(session, camp_id, on or clock.today(), at_seq, how, only=trainee.id)
-    waiting = points_proposals.pending_of(session, camp_id, trainee.id, clock.now())
-    texts = points_entries.list_noted(session, camp_id, texts_of(waiting))
-    lines, names = points_entries.list_shown(session, camp_id, trainee.id), name_sources(session, camp_id)
-    pending = pending_lines(waiting, texts, vetoes=vetoes)
-    return explanation_out(found, trainee, lines, names, vetoes=vetoes, pending=pending)
+    return statement_of(session, found, trainee).told()
 
 
 def statement(its: ExplanationOut) -> Report:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from threading import Lock
 from typing import Any, NamedTuple
@@ -110,14 +110,25 @@ def board(
     With `at_seq` as it was known when the journal ended there: entries, policy in force and settled day. With `only`
     it may hold one trainee's row alone, counted among all, and says what is missing of it by the facts of this moment.
     """
-    found = _board(session, camp_id, on, at_seq, how, only)
+    head, roster = _asked(session, camp_id, at_seq)
+    found = _board(session, camp_id, head, on, roster, how, only)
     return found if only is None or at_seq is not None else _with_missing(session, camp_id, found, only)
 
 
-def _board(session: Session, camp_id: UUID, on: date, at_seq: int | None, how: How, only: UUID | None) -> Board:
+def boards_on(session: Session, camp_id: UUID, days: Iterable[date], at_seq: int | None, how: How) -> list[Board]:
+    """The whole camp's board of several days, with its head and people asked for once."""
+    head, roster = _asked(session, camp_id, at_seq)
+    return [_board(session, camp_id, head, on, roster, how) for on in days]
+
+
+def _asked(session: Session, camp_id: UUID, at_seq: int | None) -> tuple[Head, Any]:
     head, roster = queries.head_and_roster(session, camp_id)
-    if at_seq is not None and at_seq < head.seq:
-        head = queries.head_at(session, camp_id, at_seq)
+    return (queries.head_at(session, camp_id, at_seq) if at_seq is not None and at_seq < head.seq else head), roster
+
+
+def _board(
+    session: Session, camp_id: UUID, head: Head, on: date, roster: Any, how: How, only: UUID | None = None
+) -> Board:
     if how.pending:
         return _count(session, camp_id, head, on, roster, how)
     key = (camp_id, head.hash, on, roster, how)

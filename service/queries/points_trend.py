@@ -7,7 +7,7 @@ from uuid import UUID
 
 from service.database import Session
 from service.queries.camps import read_camp
-from service.queries.points_standings import How, board
+from service.queries.points_standings import How, boards_on
 
 LONGEST = 13
 """Months; of a longer camp the last ones."""
@@ -28,9 +28,10 @@ def list_trends(session: Session, camp_id: UUID, through: date, at_seq: int | No
     What the caller shows of it is narrowed to whom the viewer may see.
     """
     found: dict[str, list[Point]] = {}
-    for day in list(_ends(read_camp(session, camp_id).starts_on, through))[-LONGEST:]:
-        for row in board(session, camp_id, day, at_seq, How(restated=True)).rows:
-            found.setdefault(str(row.trainee), []).append(Point(day, row.total, row.place))
+    days = list(_ends(read_camp(session, camp_id).starts_on, through))[-LONGEST:]
+    for one in boards_on(session, camp_id, days, at_seq, How(restated=True)):
+        for row in one.rows:
+            found.setdefault(str(row.trainee), []).append(Point(one.on, row.total, row.place))
     return found
 
 
