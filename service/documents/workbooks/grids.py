@@ -1,6 +1,7 @@
 """Bytes become grids of cells: one per visible sheet, whatever the file's type."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from service.rules.imports import Issue
 MOST_BYTES = 5 * 1024 * 1024
 _ERRORS = {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# BOF, perhaps WRITEPROTECT, then FILEPASS: the reader takes such a file for damaged, or reads nonsense from it
+_FILEPASS = re.compile(rb"\x09\x08(?:\x10\x00.{16}|\x08\x00.{8})(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 
 
 class Grid(msgspec.Struct, kw_only=True):
@@ -60,7 +63,7 @@ def _from_csv(workbook: str, data: bytes) -> Iterator[Found]:
 
 
 def _from_xls(workbook: str, data: bytes) -> Iterator[Found]:
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    if "EncryptedPackage".encode("utf-16-le") in data or _FILEPASS.search(data):
         raise FileError("encrypted")
     if "_VBA_PROJECT".encode("utf-16-le") in data:
         raise FileError("macros")

@@ -1,6 +1,7 @@
 """Every trap that officers' files hold, one fixture each: what is read all the same, and what is named at its cell."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -71,6 +72,14 @@ def encrypted() -> bytes:
     target = io.BytesIO()
     msoffcrypto.format.ooxml.OOXMLFile(io.BytesIO(xlsx(HEADERS, ONE))).encrypt("secret", target)
     return target.getvalue()
+
+
+def locked_xls(kind: int) -> bytes:
+    """With the record FILEPASS, which says that what follows is encrypted, in the place of one that says nothing."""
+    interface, filepass = struct.pack("<HHH", 0x00E1, 2, 0x04B0), struct.pack("<HHH", 0x002F, 2, kind)
+    data = xls(HEADERS, ONE)
+    assert data.count(interface) == 1
+    return data.replace(interface, filepass)
 
 
 def person(**changes: Any) -> list[Any]:
@@ -162,6 +171,8 @@ def test_what_is_read_all_the_same(trap: str) -> None:
 
 NAMED: dict[str, tuple[str, bytes, str, str | None]] = {
     "a password to open it": ("a.xlsx", encrypted(), "encrypted", None),
+    "an xls obscured by a password": ("a.xls", locked_xls(0), "encrypted", None),
+    "an xls encrypted with a password": ("a.xls", locked_xls(1), "encrypted", None),
     "a password of an older kind": ("a.xls", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted", None),
     "a bomb by its size": ("a.xlsx", zipped(xl__workbook_xml=b"0" * 51_000_000), "archive-bomb", None),
     "a bomb by its ratio": ("a.xlsx", zipped(xl__workbook_xml=b"0" * 9_000_000), "archive-bomb", None),
