@@ -1,5 +1,6 @@
 """A workbook given back: every problem stands beside its row and at its cell, and the mended file imports as it is."""
 
+import html
 import io
 import re
 import zipfile
@@ -54,17 +55,17 @@ def test_every_problem_stands_beside_its_row_and_at_its_cell(call: Call) -> None
     data = given_back(officer, seen["id"])
     rows = table(data, "花名册")
     assert rows[0] == ["导入结果", "问题", *HEADER]
-    assert [row[0] for row in rows[1:]] == ["新增", "错误", "错误", "错误"]
+    assert [row[0] for row in rows[1:]] == ["新增 new", "错误 error", "错误 error", "错误 error"]
     assert [row[2:] for row in rows[1:3]] == [PERSON, ["QY2020-010", "乔磊", "不详", *PERSON[3:]]]
     issues = [one for row in seen["rows"] for one in row["issues"]]
     assert len(issues) == seen["summary"]["error"] == 3
     for one in issues:
         (row,) = [rows[int(re.sub(r"\D", "", one["cell"])) - 1]]
-        assert one["message"] in row[1]
-        assert one["suggestion"] in row[1]
+        for told in ("message", "message_en", "suggestion"):
+            assert one[told] in row[1]
     comments = part(data, r"comments\d*\.xml")
     assert sorted(re.findall(r'<comment ref="([A-Z]+\d+)"', comments)) == ["D5", "E3", "F4"]
-    assert all(one["message"] in comments for one in issues)
+    assert all(one["message"] in comments and html.escape(one["message_en"], quote=False) in comments for one in issues)
     assert "3 处错误" in table(data, "导入说明")[0][1]
     shades = part(data, r"xl/styles.xml")
     assert "FFF8D7B0" in shades
@@ -118,7 +119,7 @@ def test_titles_merged_cells_footers_and_days_come_back_where_they_stood(call: C
     data = given_back(officer, seen["id"])
     rows = table(data, "考试")
     assert (rows[0][2], rows[2][:3], rows[3][0], rows[4][0], rows[5][2]) == (
-        "成绩登记", ["导入结果", "问题", "科目"], "新增", "错误", "备注 按百分制",
+        "成绩登记", ["导入结果", "问题", "科目"], "新增 new", "错误 error", "备注 按百分制",
     )  # fmt: skip
     assert rows[3][3] == make.STARTS
     again = tried(officer, ("成绩.xlsx", data))
@@ -130,7 +131,7 @@ def test_a_csv_comes_back_as_a_workbook_and_a_file_that_cannot_be_opened_says_wh
     officer = call("officer")
     text = "\r\n".join(",".join(map(str, row)) for row in (HEADER, PERSON)).replace("女", "不详")
     seen = tried(officer, ("名单.csv", text.encode("gb18030")), ("坏.xlsx", zip_bomb()))
-    assert table(given_back(officer, seen["id"]), "名单")[1][:2] != ["新增", ""]
+    assert table(given_back(officer, seen["id"]), "名单")[1][0] == "错误 error"
     broken = table(given_back(officer, seen["id"], "?nth=2"), "导入说明")
     assert "解压后过大" in broken[-1][1]
     assert officer.get(f"/imports/{seen['id']}/annotated.xlsx?nth=3").status_code == 404

@@ -19,8 +19,8 @@ from service.documents.workbooks.problems import Broken, Cell, place_of
 from service.documents.workbooks.reading import TOLD
 from service.rules.imports import Issue
 
-ACTIONS = {"create": "新增", "update": "更新", "same": "不变", "error": "错误"}
-LEVELS = {"error": "错误", "warning": "提醒"}
+ACTIONS = {"create": "新增 new", "update": "更新 update", "same": "不变 same", "error": "错误 error"}
+LEVELS = {"error": "错误 error", "warning": "提醒 warning"}
 SHIFT = 2
 """Columns that stand before the others."""
 SHADES = {
@@ -91,6 +91,16 @@ def sentence(one: Issue) -> str:
     return about + one.message + (f" → {one.suggestion}" if one.suggestion else "")
 
 
+def sentence_en(one: Issue) -> str:
+    about = f"{one.field}: " if one.field and one.field not in one.message_en else ""
+    suggested = one.suggestion_en or one.suggestion
+    return about + one.message_en + (f" → {suggested}" if suggested else "")
+
+
+def both(issues: Sequence[Issue]) -> str:
+    return "；".join(map(sentence, issues)) + "\n" + " ".join(map(sentence_en, issues))
+
+
 def _looks(book: Any) -> dict[tuple[str, str], Any]:
     """By kind of cell and what is to be said of it."""
     day = {"num_format": "yyyy-mm-dd"}
@@ -108,16 +118,25 @@ def _summary(sheet: Any, told: Told, stamp: Stamp, looks: Mapping[tuple[str, str
     errors = sum(one.level == "error" for one in (*every, *told.issues))
     warnings = len(every) + len(told.issues) - errors
     lines = [
-        ("结果", f"{errors} 处错误，{warnings} 处提醒；改好后可以原样再上传"),
-        ("说明", "每张表前两列是导入结果和问题。有错误的单元格标橙色，有提醒的标黄色，批注写明怎样改。"),
-        *((LEVELS[one.level], f"{one.sheet or one.workbook}：{sentence(one)}") for one in told.issues),
+        (
+            "结果 Result",
+            f"{errors} 处错误，{warnings} 处提醒；改好后可以原样再上传。\n"
+            f"Errors: {errors}, warnings: {warnings}. Mend them and upload this file as it is.",
+        ),
+        (
+            "说明 Legend",
+            "每张表前两列是导入结果和问题。有错误的单元格标橙色，有提醒的标黄色，批注写明怎样改。\n"
+            "The first two columns of a sheet are the result and the problems. Cells with errors are orange, those with"
+            " warnings yellow; their comments say how to mend them.",
+        ),
+        *((LEVELS[one.level], f"{one.sheet or one.workbook}：{both([one])}") for one in told.issues),
     ]
-    sheet.set_column(0, 0, 10)
+    sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 78)
     for row, (what, words) in enumerate(lines):
         put(sheet, row, 0, what, looks["header", ""])
         put(sheet, row, 1, words, looks["text", "same"])
-    on_a4(sheet, 88, 0)
+    on_a4(sheet, 92, 0)
     print_around(sheet, TOLD, stamp)
 
 
@@ -155,7 +174,7 @@ class _Sheet:
         if action and row != self.result.header:
             put(self.sheet, number, 0, ACTIONS[action], self.looks["text", action])
         if issues and row != self.result.header:
-            put(self.sheet, number, 1, "；".join(map(sentence, issues)), self.looks["text", _worst(issues)])
+            put(self.sheet, number, 1, both(issues), self.looks["text", _worst(issues)])
 
     def _cell(self, number: int, place: Place) -> None:
         value, issues = self.grid.at(*place), self.result.issues.get(place, ())
@@ -164,8 +183,8 @@ class _Sheet:
         kind = "day" if isinstance(value, date) else "text"
         _put(self.sheet, number, place[1] + SHIFT, value, self.looks[kind, _worst(issues)])
         if issues:
-            words = "\n".join(f"{LEVELS[one.level]}：{sentence(one)}" for one in issues)
-            size = {"x_scale": 2, "y_scale": 1 + len(issues) / 2}
+            words = "\n".join(f"{LEVELS[one.level]}：{both([one])}" for one in issues)
+            size = {"x_scale": 2, "y_scale": 1 + len(issues)}
             self.sheet.write_comment(number, place[1] + SHIFT, words[:LONGEST], size)
 
     def _merge(self) -> None:
@@ -181,11 +200,11 @@ class _Sheet:
 
     def _fit(self, header: int) -> None:
         width = max((len(cells) for cells in self.grid.rows), default=0)
-        self.sheet.set_column(0, 0, 9)
+        self.sheet.set_column(0, 0, 11)
         self.sheet.set_column(1, 1, 40)
         self.sheet.set_column(SHIFT, SHIFT + max(width - 1, 0), 13)
         self.sheet.freeze_panes(header + 1, SHIFT)
-        on_a4(self.sheet, 49 + 13 * width, header)
+        on_a4(self.sheet, 51 + 13 * width, header)
 
 
 def _put(sheet: Any, row: int, column: int, value: Cell, look: Any) -> None:
