@@ -37,6 +37,7 @@ from service.tables.camps import Camp
 from service.tables.mentors import Assignment, Mentor
 from service.tables.points import Journal
 from service.tables.trainees import Trainee
+from tests.kept import kept
 
 CAMP = "QY2020"
 KEYS = KeyRing("test", {"test": bytes(range(32))})
@@ -138,6 +139,16 @@ def run_sql(address: str, database: str, statement: str) -> None:
 
 
 def world(database: Database, *, trainees: int = 4, mentors: int = 3, state: str = "running") -> World:
+    key = ("world", trainees, mentors, state)
+    return on(kept(key, database, lambda: _made(database, trainees, mentors, state)), database)
+
+
+def on(built: World, database: Database) -> World:
+    """The same world in a copy of its database."""
+    return World(database, built.camp_id, dict(built.people), dict(built.trainees), dict(built.mentors))
+
+
+def _made(database: Database, trainees: int, mentors: int, state: str) -> World:
     with database.begin(SYSTEM, write=True) as session:
         camp = camps.open_camp(session, number=CAMP, name="2020年训练营", starts_on=STARTS, ends_on=ENDS)
         camp.state = state

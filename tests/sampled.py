@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -46,11 +45,6 @@ def bring(world: World) -> int:
     with world.session("officer") as session:
         entries = importing.run(session, world.camp_id, files).entries
     return entries + make.approve_all(world)
-
-
-def on(built: World, database: Database) -> World:
-    """The same world in a copy of its database."""
-    return replace(built, database=database, people=dict(built.people))
 
 
 def build(database: Database) -> World:

@@ -98,7 +98,7 @@ def reading(sqlite_sample: tuple[Path, World]) -> Iterator[Reading]:
     """The sample camp as its officer reads it."""
     path, built = sqlite_sample
     database = Database(f"sqlite:///{path}", make.KEYS)
-    world = sampled.on(built, database)
+    world = make.on(built, database)
     with world.session("officer", write=False) as session:
         yield Reading(world, session, sampled.expected()["by_trainee"])
     database.close()

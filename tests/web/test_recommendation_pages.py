@@ -30,7 +30,7 @@ def world(sqlite_sample: tuple[Path, World], tmp_path: Path, monkeypatch: pytest
     """The sample camp after its end, with one of its trainees."""
     shutil.copy(sqlite_sample[0], tmp_path / "sample.sqlite3")
     opened = Database(f"sqlite:///{tmp_path / 'sample.sqlite3'}", make.KEYS)
-    made = sampled.on(sqlite_sample[1], opened)
+    made = make.on(sqlite_sample[1], opened)
     sampled.sign_up(made, "trainee", trainee="QY2020-012")
     at(monkeypatch, made, "2021-07-05T10:00")
     yield made
