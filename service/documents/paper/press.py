@@ -17,7 +17,6 @@ from service.documents.paper.fonts import Typefaces, require_glyphs, typefaces
 TEMPLATE = Path(__file__).with_name("paper.typ")
 STANDARDS = ["a-2a", "ua-1"]
 """Kept for decades, and readable aloud."""
-NOTHING = {"paper": "null", "faces": "null"}
 KEPT = 11
 CHINA = timezone(timedelta(hours=8))
 
@@ -26,6 +25,7 @@ class Press:
     def __init__(self, faces: Typefaces) -> None:
         self.faces, self.turn = faces, Lock()
         self.compiler = typst.Compiler(input=TEMPLATE, root=TEMPLATE.parent, font_paths=faces.fonts)
+        self.nothing = typst.Compiler(input=b"")
         self.build = hashlib.sha256(f"{TEMPLATE.read_text()}{version('typst')}{faces.names}".encode())
 
     def tag(self, paper: Paper) -> str:
@@ -65,7 +65,7 @@ class Press:
     def _forget(self) -> None:
         """The typesetter keeps what it worked out for ten runs more, a hundred megabytes that nothing uses again."""
         for _ in range(KEPT):
-            self.compiler.compile(sys_inputs=NOTHING, format="svg")
+            self.nothing.compile(input=b"", format="svg")
 
 
 @cache
