@@ -102,7 +102,8 @@ def board_asked(
     camp_id = camp_of(session)
     if known_at is not None:
         _require_moment(known_at, at_seq)
-        at_seq = queries.seq_known_at(session, camp_id, int(known_at.timestamp() * 1_000_000))
+        moment = int(known_at.timestamp() * 1_000_000)
+        how, at_seq = how._replace(known_at=moment), queries.seq_known_at(session, camp_id, moment)
     return boards.board(session, camp_id, on or clock.today(), at_seq, how, only)
 
 

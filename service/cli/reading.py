@@ -51,10 +51,11 @@ def asked_board(
     policy: int | UUID | None,
     pending: bool,
 ) -> Board:
-    if known_at is not None:
-        if at_seq is not None:
-            raise click.UsageError("--at-seq or --known-at, not both")
-        at_seq = seq_known_at(session, camp_id, int(known_at.timestamp() * 1_000_000))
+    if known_at is not None and at_seq is not None:
+        raise click.UsageError("--at-seq or --known-at, not both")
+    moment = int(known_at.timestamp() * 1_000_000) if known_at is not None else None
+    if moment is not None:
+        at_seq = seq_known_at(session, camp_id, moment)
     under: int | Trial | None = trial(session, camp_id, policy) if isinstance(policy, UUID) else policy
     day = on.date() if on else clock.today()
-    return board(session, camp_id, day, at_seq, How(restated, under, pending))
+    return board(session, camp_id, day, at_seq, How(restated, under, pending, moment))

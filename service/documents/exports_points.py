@@ -67,7 +67,7 @@ def _totals(found: Board) -> dict[str, int]:
 
 def _months(session: Session, camp_id: UUID, found: Board) -> list[Board]:
     """The board at the end of each month so far; only of the plain reading, whose past is what people knew."""
-    if found.how != PLAIN:
+    if found.how.posted != PLAIN:
         return []
     first = read_camp(session, camp_id).starts_on
     at_seq = None if found.at_seq == found.head.seq else found.at_seq

@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from msgspec import UNSET, UnsetType
-from sqlalchemy import and_, bindparam
+from sqlalchemy import and_, bindparam, or_
 
+from service import clock
 from service.database import Session
 from service.errors import NotFound
 from service.queries.access import as_system, viewer_of
@@ -15,7 +16,7 @@ from service.queries.seen import saw
 from service.queries.select import all_rows, c, columns, hot_rows, one_row
 from service.queries.trainees import list_numbers
 from service.rules.access import Role
-from service.rules.points.proposals import Columns, lines_of, persons
+from service.rules.points.proposals import persons
 from service.tables.access import Account
 from service.tables.points import Decision, Proposal
 
@@ -42,6 +43,11 @@ _BY_DIGEST = _PROPOSALS.where(c(Proposal.digest) == bindparam("digest"))
 _OPEN = _PROPOSALS.where(c(Decision.verdict).is_(None), c(Proposal.expires_at) > bindparam("now")).order_by(
     c(Proposal.created_at), c(Proposal.digest)
 )
+_OPEN_THEN = _PROPOSALS.where(
+    c(Proposal.created_at) <= bindparam("moment"),
+    c(Proposal.expires_at) > bindparam("moment"),
+    or_(c(Decision.decided_at).is_(None), c(Decision.decided_at) > bindparam("moment")),
+).order_by(c(Proposal.created_at), c(Proposal.digest))
 _ALL = _PROPOSALS.order_by(c(Proposal.created_at).desc(), c(Proposal.digest))
 
 
@@ -65,6 +71,14 @@ def list_open(session: Session, camp_id: UUID, now: int) -> Sequence[Any]:
         return all_rows(session, _OPEN, camp_id=camp_id, now=now)
 
 
+def list_open_then(session: Session, camp_id: UUID, moment: int | None) -> Sequence[Any]:
+    """Those that waited at that moment, decided since or not; without a moment those that wait now."""
+    if moment is None:
+        return list_open(session, camp_id, clock.now())
+    with as_system(session):
+        return all_rows(session, _OPEN_THEN, camp_id=camp_id, moment=moment)
+
+
 def count_waiting(session: Session, camp_id: UUID, now: int) -> int | UnsetType:
     """How many wait of those that the officer deals with; nothing for others."""
     if viewer_of(session).role is not Role.OFFICER:
@@ -76,12 +90,6 @@ def list_proposals(session: Session, camp_id: UUID, now: int, *, waiting: bool) 
     """Those that wait, the oldest first; or all that there ever were, the newest first."""
     statement, values = (_OPEN, {"now": now}) if waiting else (_ALL, {})
     return _dealt_with(session, camp_id, all_rows(session, statement, camp_id=camp_id, **values))
-
-
-def pending_of(session: Session, camp_id: UUID, trainee_id: UUID, now: int) -> list[tuple[Any, Columns]]:
-    """The lines about one trainee that wait, each with its proposal."""
-    rows = list_open(session, camp_id, now)
-    return [(row, line) for row in rows for line in lines_of(row.payload) if line["trainee_id"] == trainee_id]
 
 
 def _dealt_with(session: Session, camp_id: UUID, rows: Sequence[Any]) -> list[Any]:

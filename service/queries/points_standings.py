@@ -11,14 +11,13 @@ from uuid import UUID
 from msgspec.structs import replace
 from sqlalchemy import bindparam, func
 
-from service import clock
 from service.database import Session
 from service.errors import NotFound
 from service.queries import points as queries
 from service.queries.points import Head
 from service.queries.points_due import list_due
 from service.queries.points_lines import Lines, Slice, known_lines
-from service.queries.points_proposals import list_open
+from service.queries.points_proposals import list_open_then
 from service.queries.seen import saw
 from service.queries.select import c, columns, hot_rows
 from service.rules.points.counting import missing, total
@@ -54,6 +53,17 @@ class How(NamedTuple):
     restated: bool = False
     policy: int | Trial | None = None
     pending: bool = False
+    known_at: int | None = None
+    """The moment whose knowledge is asked for, where it is not the present."""
+
+    def counts(self, one: Entry, on: date) -> bool:
+        """Whether its day has come."""
+        return (one.relates_on if self.restated else one.occurred_on) <= on
+
+    @property
+    def posted(self) -> "How":
+        """The same without its moment, which decides what waits and not what stands."""
+        return self._replace(known_at=None)
 
 
 PLAIN = How()
@@ -79,7 +89,7 @@ class Board(NamedTuple):
 
     @property
     def reading(self) -> str:
-        if self.how == PLAIN:
+        if self.how.posted == PLAIN:
             return ""
         return f"-{int(self.how.restated)}.{self.how.policy or 0}.{self.waiting}"
 
@@ -110,20 +120,24 @@ def board(
     With `at_seq` as it was known when the journal ended there: entries, policy in force and settled day. With `only`
     it may hold one trainee's row alone, counted among all, and says what is missing of it by the facts of this moment.
     """
-    head, roster = _asked(session, camp_id, at_seq)
+    head, roster, how = _asked(session, camp_id, at_seq, how)
     found = _board(session, camp_id, head, on, roster, how, only)
     return found if only is None or at_seq is not None else _with_missing(session, camp_id, found, only)
 
 
 def boards_on(session: Session, camp_id: UUID, days: Iterable[date], at_seq: int | None, how: How) -> list[Board]:
     """The whole camp's board of several days, with its head and people asked for once."""
-    head, roster = _asked(session, camp_id, at_seq)
+    head, roster, how = _asked(session, camp_id, at_seq, how)
     return [_board(session, camp_id, head, on, roster, how) for on in days]
 
 
-def _asked(session: Session, camp_id: UUID, at_seq: int | None) -> tuple[Head, Any]:
+def _asked(session: Session, camp_id: UUID, at_seq: int | None, how: How) -> tuple[Head, Any, How]:
+    """A head of the past brings its own moment, if none is asked for."""
     head, roster = queries.head_and_roster(session, camp_id)
-    return (queries.head_at(session, camp_id, at_seq) if at_seq is not None and at_seq < head.seq else head), roster
+    if at_seq is None or at_seq >= head.seq:
+        return head, roster, how
+    then = queries.head_at(session, camp_id, at_seq)
+    return then, roster, how if how.known_at is not None else how._replace(known_at=then.recorded_at or 0)
 
 
 def _board(
@@ -131,11 +145,11 @@ def _board(
 ) -> Board:
     if how.pending:
         return _count(session, camp_id, head, on, roster, how)
-    key = (camp_id, head.hash, on, roster, how)
+    key = (camp_id, head.hash, on, roster, how.posted)
     with _memo_lock:
         if key in _memo:
             _memo.move_to_end(key)
-            return _memo[key]
+            return _memo[key]._replace(how=how)
     made = _count(session, camp_id, head, on, roster, how, only)
     if only is not None:
         return made
@@ -175,7 +189,7 @@ def _count(
     cohort = [one.id for one in people if one.state != "withdrawn" or (one.left_on is not None and one.left_on > on)]
     policy = _policy(queries.list_versions(session, camp_id, head.seq), on, how.policy)
     lines, wanted = known_lines(session, camp_id, head), Slice(on, head.seq, how.restated)
-    waiting = list_pending(session, camp_id, on, head.seq, restated=how.restated) if how.pending else []
+    waiting = list_pending(session, camp_id, on, head.seq, how) if how.pending else []
     rows = _rows(policy, lines, wanted, cohort, waiting, only) if policy else ()
     closed = queries.closed_through(session, camp_id, head.seq)
     name = hashlib.sha256(repr(waiting).encode()).hexdigest()[:16] if how.pending else ""
@@ -209,12 +223,24 @@ def _policy(versions: Sequence[Version], on: date, wanted: int | Trial | None) -
     return found
 
 
-def list_pending(session: Session, camp_id: UUID, on: date, after: int, *, restated: bool) -> list[Entry]:
+def list_pending(session: Session, camp_id: UUID, on: date, after: int, how: How) -> list[Entry]:
     """What waits for a second person, as if it were posted next."""
-    waiting = list_open(session, camp_id, clock.now())
+    waiting = list_open_then(session, camp_id, how.known_at)
     lines = [line for row in waiting for line in lines_of(row.payload) if line["trainee_id"] is not None]
-    entries = as_entries(lines, after)
-    return [one for one in entries if (one.relates_on if restated else one.occurred_on) <= on]
+    return [one for one in as_entries(lines, after) if how.counts(one, on)]
+
+
+def list_pending_of(session: Session, camp_id: UUID, trainee_id: UUID, found: Board) -> list[tuple[Any, Any]]:
+    """The lines about one trainee that wait as of the board, each with its proposal."""
+    waiting = [
+        (row, line) for row in list_open_then(session, camp_id, found.how.known_at) for line in lines_of(row.payload)
+    ]
+    own = [(row, line) for row, line in waiting if line["trainee_id"] == trainee_id]
+    return [
+        one
+        for one, entry in zip(own, as_entries((line for _, line in own), 0), strict=True)
+        if found.how.counts(entry, found.on)
+    ]
 
 
 def moved(session: Session, camp_id: UUID, before: Board, after: Board) -> Sequence[Change]:

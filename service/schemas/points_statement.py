@@ -3,12 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from service import clock
 from service.database import Session
 from service.queries import points_standings as boards
 from service.queries.access import camp_of, sees_vetoes
 from service.queries.points_entries import list_noted, list_shown
-from service.queries.points_proposals import pending_of
 from service.queries.points_sources import name_sources
 from service.queries.points_standings import Board
 from service.rules.points.sources import SourceName
@@ -41,7 +39,7 @@ class Statement(NamedTuple):
 def statement_of(session: Session, found: Board, trainee: Trainee) -> Statement:
     """As far as the viewer may see it."""
     camp_id, vetoes = camp_of(session), sees_vetoes(session)
-    waiting = pending_of(session, camp_id, trainee.id, clock.now())
+    waiting = boards.list_pending_of(session, camp_id, trainee.id, found)
     pending = pending_lines(waiting, list_noted(session, camp_id, texts_of(waiting)), vetoes=vetoes)
     lines, names = list_shown(session, camp_id, trainee.id), name_sources(session, camp_id)
     return Statement(found, trainee, lines, names, vetoes, pending)

@@ -1,10 +1,13 @@
 """Two persons: what is proposed waits, what is approved is posted as it was proposed, and nobody decides alone."""
 
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from service import clock
 from tests import make
 from tests.make import Caller, World, keyed
 
@@ -135,6 +138,30 @@ def test_what_waits_can_be_counted_as_if_it_were_approved(call: Call, ruled: Wor
     then = call("officer").get("/points/standings?on=2020-10-01&pending=true").json()["items"][0]
     assert (now["total"], now["barred"]) == (0, False)
     assert (then["total"], then["barred"]) == (100, True)
+
+
+def test_what_waits_is_read_as_of_a_moment_and_a_day(call: Call, ruled: World) -> None:
+    def told(query: str) -> tuple[int, int]:
+        found = call("officer").get(f"/points/trainees/QY2020-001/explanation?{query}").json()
+        return len(found["pending"]), found["count"]["total"]
+
+    before = moment()
+    digest = proposed(call, VETO, AWARD)
+    between, head = moment(), call("officer").get("/points/entries?limit=1&sort=-seq").json()["items"][0]["seq"]
+    assert told(f"known_at={between}&pending=true") == (2, 100)
+    assert told(f"known_at={before}&pending=true") == (0, 0)
+    assert told("on=2020-08-31&pending=true") == (0, 0)
+    assert decide(call, digest).status_code == 201
+    assert told("pending=true") == (0, 100)
+    assert told(f"known_at={between}&pending=true") == (2, 100)
+    assert told(f"known_at={between}") == (2, 0)
+    assert told(f"at_seq={head}&pending=true") == (0, 0)
+
+
+def moment() -> str:
+    """Of now, as an address takes it; no other has the same."""
+    time.sleep(0.002)
+    return datetime.fromtimestamp(clock.now() / 1_000_000, UTC).isoformat().replace("+00:00", "Z")
 
 
 def test_taking_back_what_two_agreed_takes_two(call: Call, ruled: World) -> None:
