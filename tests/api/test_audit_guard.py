@@ -14,6 +14,8 @@ from service.rules.access import GRANTS, Role, Via
 from tests import auditing, make
 from tests.make import CAMP, Caller, World
 
+pytestmark = pytest.mark.unmeasured
+
 Call = Callable[[str | None], Caller]
 ID = "0190f3b0-7c00-7000-8000-000000000001"
 SHORT = re.compile(r"\{(\w+):\w+\}")

@@ -21,6 +21,8 @@ from service.tables.access import Account
 from tests import make
 from tests.make import CAMP, Person, World
 
+pytestmark = pytest.mark.unmeasured
+
 CASES = 1
 """Of an operation, valid and spoiled each; each is sent as nobody and as every role, by session and token in turn."""
 PARTS = 4

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
+import pytest
 from litestar.datastructures import UploadFile
 from sqlmodel import SQLModel
 
@@ -14,6 +15,8 @@ from tests.api.policy_matrix import policies
 from tests.api.test_scope_api import body_of
 from tests.api.walking import Route
 from tests.make import Caller, World
+
+pytestmark = pytest.mark.unmeasured
 
 Call = Callable[[str | None], Caller]
 EXTRA: dict[str, Any] = {

@@ -15,6 +15,8 @@ from tests.api.matrix import EVERYBODY, Matrix, Who, postgresql_copy, sqlite_cop
 from tests.api.walking import Route
 from tests.api.walks import WALKS
 
+pytestmark = pytest.mark.unmeasured
+
 TOKENS = ("token", "narrow")
 ROUTES = sorted(WALKS, key=lambda one: (one.template, one.method))
 

@@ -15,6 +15,8 @@ from service.queries import points_standings
 from tests import make
 from tests.make import Caller, World
 
+pytestmark = pytest.mark.unmeasured
+
 Call = Callable[[str | None], Caller]
 PEOPLE = ("QY2020-001", "QY2020-002", "QY2020-003", "QY2020-004")
 MENTORS = {"mentor": "DS2020-01", "mentor2": "DS2020-02"}

@@ -17,6 +17,8 @@ from tests.api.walks import WALKS
 from tests.api.wide_world import PERSONAL, STRANGE, UNVARIED, Ids, Wide, parts, unknown
 from tests.make import Caller, World
 
+pytestmark = pytest.mark.unmeasured
+
 Call = Callable[[str | None], Caller]
 HIDDEN = {
     "officer": (STRANGE,),

@@ -24,6 +24,8 @@ from tests.api.walking import FOUR, ONE, TWO
 from tests.api.wide_world import STRANGE, Wide
 from tests.make import Caller
 
+pytestmark = pytest.mark.unmeasured
+
 Call = Callable[[str | None], Caller]
 CAMP_NAMED = """
 Book Camp Checkpoint Course Event Exam HoursRequirement Note Organisation Panellist Policy Seminar TrainingSession Visit

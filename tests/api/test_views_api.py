@@ -20,6 +20,8 @@ from tests.api.walking import CAMP, FOUR, ONE, TRAINEE, TWO, Route
 from tests.api.wide_world import Wide
 from tests.make import Caller, World
 
+pytestmark = pytest.mark.unmeasured
+
 Call = Callable[[str | None], Caller]
 AUDIENCES = {"officer": "officer", "mentor": "mentor", "judge": "mentor3", "trainee": "trainee"}
 VIEWS = Path(__file__).parent.parent / "data" / "views.json"

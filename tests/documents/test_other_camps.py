@@ -24,6 +24,8 @@ from tests.documents.camps_truth import Camp, Row
 from tests.documents.oracle import Oracle
 from tests.make import World
 
+pytestmark = pytest.mark.unmeasured
+
 STYLES = {"clean": camps_writing.clean, "messy": camps_writing.messy}
 CAMPS = [
     (2, 14, "clean"),

@@ -17,6 +17,8 @@ from service.rules.points.sources import about
 from tests import make
 from tests.make import World
 
+pytestmark = pytest.mark.unmeasured
+
 
 def head(world: World) -> str:
     """The journal's head in people's words: ids, times and salts are those of a database, everything else is told."""

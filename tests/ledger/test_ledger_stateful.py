@@ -21,6 +21,8 @@ from tests.ledger.choosing import NAMES, next_ask
 from tests.ledger.playing import Moment, Play
 from tests.ledger.touring import Tour, walk
 
+pytestmark = pytest.mark.unmeasured
+
 EXAMPLES, STEPS, WALKS = 8, 50, 8
 LINES = """already-posted already-reversed bad-text date-in-future date-outside-camp evidence-required not-later
 not-reversible out-of-range period-closed policy-changed reason-required rule-retired too-many-lines unknown-entry

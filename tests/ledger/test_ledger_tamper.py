@@ -26,6 +26,8 @@ from service.tables import triggers
 from tests import make
 from tests.ledger import small
 
+pytestmark = pytest.mark.unmeasured
+
 KEYS = verifier_keys(make.KEYS)
 TABLES = ("book", "journal", "voucher", "proposal", "decision", "note", "policy", "checkpoint")
 KINDS = {"entry": "journal", **{name: name for name in TABLES[2:]}}

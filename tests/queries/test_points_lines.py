@@ -18,6 +18,8 @@ from service.rules.points.standings import Standing, standings
 from tests import make
 from tests.make import World
 
+pytestmark = pytest.mark.unmeasured
+
 FILES = [(path.name, path.read_bytes()) for path in sorted(Path(sample.__file__).parent.glob("*.xlsx"))]
 DAYS = [date(2020, 5, 31), date(2020, 6, 1), date(2020, 9, 30), date(2020, 12, 31), date(2021, 2, 28), make.ENDS]
 READINGS: list[tuple[date, int | None, How]] = [

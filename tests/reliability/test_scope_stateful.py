@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -23,6 +24,8 @@ from service.tables.audit import Audit
 from service.tables.mentors import Mentor
 from tests import make
 from tests.reliability.load import broken_chains
+
+pytestmark = pytest.mark.unmeasured
 
 EXAMPLES, STEPS = 50, 50
 NUMBER = re.compile(rf"{make.CAMP}-\d{{3}}")

@@ -10,6 +10,8 @@ from tests import make
 from tests.make import Caller, World
 from tests.surfing import Visit
 
+pytestmark = pytest.mark.unmeasured
+
 Open = Callable[..., Visit]
 Reach = Callable[[str | None], Caller]
 CAMP = "/camps/QY2020"

@@ -12,6 +12,8 @@ from tests.make import Caller, World
 from tests.surfing import Visit
 from tests.web.test_every_page import MINE, PAGES, REVIEW
 
+pytestmark = pytest.mark.unmeasured
+
 Open = Callable[..., Visit]
 Reach = Callable[[str | None], Caller]
 CAMP = "/camps/QY2020"

@@ -15,6 +15,8 @@ from service.rules.measurement.severity import Fit, fit
 from service.rules.measurement.severity_errors import errors
 from service.rules.measurement.validity import tau_b
 
+pytestmark = pytest.mark.unmeasured
+
 CAMPS, N, REVIEWERS, SEMINARS, K = 200, 45, 12, 8, 9
 COMPARED = 80
 DRAWS = 2_000
