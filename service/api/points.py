@@ -98,7 +98,8 @@ def entries(
     wanted = Page(limit, offset, sort)
     names = name_sources(session, camp_of(session))
     found = entries_queries.list_entries(session, camp_of(session), wanted, **chosen)
-    items = [entry_out(row, names, vetoes=sees_vetoes(session)) for row in found.rows]
+    people = entries_queries.list_persons(session, found.rows)
+    items = [entry_out(row, names, None, people, vetoes=sees_vetoes(session)) for row in found.rows]
     head = Head.of(queries.head(session, camp_of(session)))
     return EntriesOut(items=items, total=found.total, limit=limit, offset=offset, as_of=head)
 
@@ -106,7 +107,8 @@ def entries(
 @get(ROOT + "/entries/{seq:int}", Perm.POINTS_READ, personal=True)
 def entry(session: RequestSession, seq: FromPath[int]) -> EntryOut:
     found = entries_queries.find_entry(session, camp_of(session), seq)
-    return entry_out(found, name_sources(session, camp_of(session)), vetoes=sees_vetoes(session))
+    people = entries_queries.list_persons(session, [found])
+    return entry_out(found, name_sources(session, camp_of(session)), None, people, vetoes=sees_vetoes(session))
 
 
 HANDLERS = [head, create, reverse, reverse_voucher, entries, entry]

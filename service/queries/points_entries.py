@@ -1,6 +1,6 @@
 """Lines of the journal as people read them, with their texts and what became of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,9 +9,12 @@ from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 
 from service.database import Session
+from service.queries.access import viewer_of
 from service.queries.points import ENTRY
+from service.queries.points_proposals import list_names
 from service.queries.sealed import open_column
 from service.queries.select import Page, Paged, all_rows, c, columns, one_row, page
+from service.rules.access import Role
 from service.tables.points import Journal, Note
 from service.tables.trainees import Trainee
 
@@ -116,3 +119,10 @@ _BETWEEN = (
 def list_between(session: Session, camp_id: UUID, after: int, until: int) -> Sequence[Any]:
     """What was written after one line up to another, of those whom the viewer may see."""
     return all_rows(session, _BETWEEN, camp_id=camp_id, after=after, until=until)
+
+
+def list_persons(session: Session, rows: Iterable[Any]) -> dict[UUID, str] | None:
+    """Who entered and who approved them, for the officers among whom that stays."""
+    if viewer_of(session).role is not Role.OFFICER:
+        return None
+    return list_names(session, [one for row in rows for one in (row.actor, row.approver)])

@@ -151,6 +151,8 @@ class EntryOut(Out, frozen=True, kw_only=True):
     recorded_at: int
     prev_hash: str
     hash: str
+    entered_by: str | msgspec.UnsetType = msgspec.UNSET
+    approved_by: str | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class Head(Out, frozen=True, kw_only=True):
@@ -167,8 +169,15 @@ class EntriesOut(Listed[EntryOut], frozen=True, kw_only=True):
 NO_TERM = dict.fromkeys(("veto_from", "veto_until", "veto_state"), msgspec.UNSET)
 
 
-def entry_out(row: Any, names: Mapping[str, SourceName], at_seq: int | None = None, *, vetoes: bool) -> EntryOut:
-    """The line as the journal stands, or stood at that line."""
+def entry_out(
+    row: Any,
+    names: Mapping[str, SourceName],
+    at_seq: int | None = None,
+    people: Mapping[UUID, str] | None = None,
+    *,
+    vetoes: bool,
+) -> EntryOut:
+    """The line as the journal stands, or stood at that line; with `people` also by whom."""
     known = row.reversed_by is None or at_seq is None or row.reversed_by <= at_seq
     zh, en = about(row.source, names) or (None, None)
     return EntryOut.of(
@@ -182,6 +191,8 @@ def entry_out(row: Any, names: Mapping[str, SourceName], at_seq: int | None = No
         reason=row.reason_text,
         evidence=row.evidence_text,
         **({} if vetoes else NO_TERM),
+        entered_by=msgspec.UNSET if people is None else people.get(row.actor, msgspec.UNSET),
+        approved_by=msgspec.UNSET if people is None else people.get(row.approver),
     )
 
 

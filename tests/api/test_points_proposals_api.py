@@ -100,6 +100,17 @@ def test_the_same_decision_again_is_the_same_and_any_other_a_conflict(call: Call
     assert (other.status_code, other.json()["type"]) == (409, "urn:jingying:problem:already-decided")
 
 
+def test_an_entry_says_to_officers_who_entered_and_who_approved_it(call: Call, ruled: World) -> None:
+    seq = decide(call, proposed(call)).json()["receipt"]["first_seq"]
+    told = {who: call(who).get(f"/points/entries/{seq}").json() for who in ("officer", "trainee")}
+    assert (told["officer"]["entered_by"], told["officer"]["approved_by"]) == ("officer", "officer2")
+    assert {"entered_by", "approved_by"}.isdisjoint(told["trainee"])
+    listed = call("officer").get("/points/entries").json()["items"]
+    assert [(one["kind"], one["entered_by"], one["approved_by"]) for one in listed] == [
+        ("policy", "officer", None), ("veto", "officer", "officer2"),
+    ]  # fmt: skip
+
+
 def test_a_rejection_says_why_and_posts_nothing(call: Call, ruled: World) -> None:
     digest = proposed(call)
     assert decide(call, digest, "reject").status_code == 422
