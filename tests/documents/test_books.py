@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from service.database import Database, Session
 from service.documents import exports, exports_lists, exports_points
-from service.documents.books import Column, Page, Stamp, Trends, book_bytes, layouts
+from service.documents.books import Column, Page, Stamp, Trends, book_bytes, heights, layouts
 from service.documents.books.layouts import WORKBOOKS
 from service.documents.exports_points import month_ends
 from service.documents.exports_ranking import ranking
@@ -55,6 +55,28 @@ def test_a_sheet_is_frozen_filtered_fits_a4_and_says_at_its_foot_what_it_is() ->
         assert re.search(wanted, sheet), wanted
     assert not re.search(r"<f[\s>/]|<hyperlink", sheet.replace("<xm:f>", ""))
     assert "<xm:f>'走势'!C2:D2</xm:f><xm:sqref>D4<" in sheet
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 12, 1), ("总分", 9, 1), ("理论教育与培训", 9, 2), ("一\n二\n\n三", 40, 4), ("abc", 9, 1), ("a" * 30, 12, 3),
+        ("check the member's number", 14, 3), ("缺" * 40, 32, 3), ("2020-06-09 上午", 8, 3), ("好", 1, 1),
+    ],
+)  # fmt: skip
+def test_a_text_has_the_lines_that_its_column_makes_of_it(text: str, width: float, lines: int) -> None:
+    assert heights.lines_of(text, width) == lines
+
+
+def test_rows_are_as_high_as_their_texts_and_no_higher_than_a_sheet_allows() -> None:
+    columns = [Column("理论教育与培训", "points"), Column("未达条件与缺项", wide=32)]
+    page = Page(name="榜", columns=columns, rows=[[1.5, "短"], [None, "缺" * 40], [2.5, "长" * 2_000]])
+    sheet = parts(book_bytes([page], STAMP))["xl/worksheets/sheet1.xml"]
+    assert re.findall(r'<row r="(\d+)"[^>]* ht="(\d+)" customHeight="1"', sheet) == [
+        ("1", "30"),
+        ("3", "45"),
+        ("4", "409"),
+    ]
 
 
 def test_the_same_pages_are_the_same_bytes() -> None:

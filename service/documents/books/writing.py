@@ -8,8 +8,8 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
-from service.documents.books import filling
-from service.documents.books.pages import Page, Row, Stamp, Value
+from service.documents.books import filling, heights
+from service.documents.books.pages import Column, Page, Row, Stamp, Value
 
 LONGEST = 32_767
 """Characters that a spreadsheet keeps in a cell."""
@@ -76,7 +76,8 @@ def _write(sheet: Any, page: Page, stamp: Stamp, looks: dict[str, Any]) -> None:
     header = _write_above(sheet, page, looks)
     for column, one in enumerate(page.columns):
         sheet.set_column(column, column, one.width)
-        sheet.write_string(header, column, one.header + ("*" if one.needed else ""), looks["header"])
+        sheet.write_string(header, column, _headed(one), looks["header"])
+    heights.fit(sheet, header, [(_headed(one), one.width) for one in page.columns])
     for number, row in enumerate(page.rows, header + 1):
         _write_row(sheet, page, number, row, looks)
     last = header + len(page.rows)
@@ -86,6 +87,10 @@ def _write(sheet: Any, page: Page, stamp: Stamp, looks: dict[str, Any]) -> None:
         sheet.autofilter(header, 0, last, len(page.columns) - 1)
     on_a4(sheet, sum(one.width for one in page.columns), header)
     print_around(sheet, page.title, stamp)
+
+
+def _headed(column: Column) -> str:
+    return column.header + ("*" if column.needed else "")
 
 
 def _write_above(sheet: Any, page: Page, looks: dict[str, Any]) -> int:
@@ -100,6 +105,7 @@ def _write_row(sheet: Any, page: Page, number: int, row: Row, looks: dict[str, A
     for column, value in enumerate(row):
         kind = page.columns[column].kind if column < len(page.columns) else "text"
         put(sheet, number, column, value, looks["text" if isinstance(value, str) else kind])
+    heights.fit(sheet, number, [(value, one.width) for value, one in zip(row, page.columns, strict=False)])
 
 
 def _help(sheet: Any, page: Page, header: int, last: int, stamp: Stamp, looks: dict[str, Any]) -> None:
