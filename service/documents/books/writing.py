@@ -8,6 +8,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
+from service.clock import CAMP_ZONE
 from service.documents.books import filling, heights
 from service.documents.books.pages import Column, Page, Row, Stamp, Value
 
@@ -46,7 +47,7 @@ def book_bytes(pages: Sequence[Page], stamp: Stamp) -> bytes:
 
 def print_around(sheet: Any, title: str, stamp: Stamp) -> None:
     """Above the title; below camp and date, digest, page x of y. An ampersand of a name is no command."""
-    camp, day = stamp.camp[:60].replace("&", "&&"), stamp.made_at.date().isoformat()
+    camp, day = stamp.camp[:60].replace("&", "&&"), stamp.made_at.astimezone(CAMP_ZONE).date().isoformat()
     sheet.set_header('&C&"黑体,Regular"&14 ' + title[:60].replace("&", "&&"))
     sheet.set_footer(f"&L&9 {camp}　{day}&C&9 {stamp.digest[:16]}&R&9第 &P 页，共 &N 页")
 
