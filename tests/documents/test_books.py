@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 from python_calamine import CalamineWorkbook
 
+from service import clock
 from service.database import Database, Session
 from service.documents import exports, exports_lists, exports_points
 from service.documents.books import Column, Page, Stamp, Trends, book_bytes, heights, layouts
@@ -60,8 +61,9 @@ def test_a_sheet_is_frozen_filtered_fits_a4_and_says_at_its_foot_what_it_is() ->
 @pytest.mark.parametrize(
     ("text", "width", "lines"),
     [
-        ("", 12, 1), ("总分", 9, 1), ("理论教育与培训", 9, 2), ("一\n二\n\n三", 40, 4), ("abc", 9, 1), ("a" * 30, 12, 3),
-        ("check the member's number", 14, 3), ("缺" * 40, 32, 3), ("2020-06-09 上午", 8, 3), ("好", 1, 1),
+        ("", 12, 1), ("总分", 9, 1), ("理论教育与培训", 9, 2), ("一\n二\n\n三", 40, 4), ("abc", 9, 1),
+        ("a" * 30, 12, 3), ("check the member's number", 14, 3), ("缺" * 40, 32, 3), ("2020-06-09 上午", 8, 3),
+        ("好", 1, 1),
     ],
 )  # fmt: skip
 def test_a_text_has_the_lines_that_its_column_makes_of_it(text: str, width: float, lines: int) -> None:
@@ -72,10 +74,10 @@ def test_rows_are_as_high_as_their_texts_and_no_higher_than_a_sheet_allows() -> 
     columns = [Column("理论教育与培训", "points"), Column("未达条件与缺项", wide=32)]
     page = Page(name="榜", columns=columns, rows=[[1.5, "短"], [None, "缺" * 40], [2.5, "长" * 2_000]])
     sheet = parts(book_bytes([page], STAMP))["xl/worksheets/sheet1.xml"]
-    assert re.findall(r'<row r="(\d+)"[^>]* ht="(\d+)" customHeight="1"', sheet) == [
+    assert re.findall(r'<row r="(\d+)"[^>]* ht="(\d+)[.\d]*" customHeight="1"', sheet) == [
         ("1", "30"),
         ("3", "45"),
-        ("4", "409"),
+        ("4", "408"),
     ]
 
 
@@ -137,6 +139,31 @@ def test_the_board_goes_out_with_everybodys_course(reading: Reading) -> None:
     course = tables(exports.rendered(session, world.camp_id, report, "号", "xlsx"))["走势"]
     assert course[0][2:] == [f"{month:%Y-%m}" for month in month_ends(make.STARTS, make.ENDS)]
     assert {row[0]: row[-1] for row in course[1:]} == totals
+
+
+def test_a_course_ends_with_its_camp_and_is_drawn_beside_the_board_of_a_workbook_alone(reading: Reading) -> None:
+    world, session, _ = reading
+    report = exports_points.standings(session, world.camp_id, board(session, world.camp_id, date(2026, 11, 28)))
+    _, csv = rendered(world, session, report)
+    assert "走势" not in csv[6]
+    assert len(csv[6]) == len(csv[7]) == len(report.pages[0].columns) - 1
+    data = exports.rendered(session, world.camp_id, report, "号", "xlsx")
+    course = tables(data)["走势"]
+    assert course[0][2:] == [f"{month:%Y-%m}" for month in month_ends(make.STARTS, make.ENDS)]
+    assert len(set(course[1][2:])) > 6, "months that differ"
+    sheet = parts(data)["xl/worksheets/sheet1.xml"]
+    assert re.search(r'<c r="M8" s="[1-9]\d*"/>', sheet), "a border around the small line"
+
+
+def test_a_list_says_in_the_time_of_china_when_it_was_taken(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    world, session, _ = reading
+    late = datetime(2021, 6, 30, 20, 59, 14, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: int(late.timestamp()) * 1_000_000)
+    report = exports_lists.attendance(session, world.camp_id, None, None)
+    for rows in rendered(world, session, report):
+        assert rows[2][:2] == ["导出时间", "2021-07-01 04:59"]
+    sheet = parts(exports.rendered(session, world.camp_id, report, "号", "xlsx"))["xl/worksheets/sheet1.xml"]
+    assert "　2021-07-01&amp;C" in sheet
 
 
 def test_attendance_is_counted_as_in_growth_files_and_cut_to_the_days_asked(reading: Reading) -> None:
