@@ -18,11 +18,12 @@ from service.documents.books import Column, Page, Stamp, Trends, book_bytes, hei
 from service.documents.books.layouts import WORKBOOKS
 from service.documents.exports_points import month_ends
 from service.documents.exports_ranking import ranking
-from service.documents.workbooks import delimited, read
+from service.documents.workbooks import choices, delimited, read
 from service.documents.workbooks.layouts import LAYOUTS
 from service.queries import ranking as ranking_queries
 from service.queries import ranking_shown
 from service.queries.points_standings import board
+from service.rules.facts import Registration
 from service.schemas.ranking import ranking_out
 from tests import make, sampled
 from tests.make import World
@@ -171,6 +172,12 @@ def test_attendance_is_counted_as_in_growth_files_and_cut_to_the_days_asked(read
     for rows in rendered(world, session, exports_lists.attendance(session, world.camp_id, None, None)):
         for one in headed(rows, "学员编号"):
             assert float(one["出勤率"]) == pytest.approx(expected[one["学员编号"]]["attendance_percent"], abs=0.005)
+        legend, columns = next(row[1] for row in rows if row[0] == "标记"), headed(rows, "学员编号")
+        signs = {value for one in columns for header, value in one.items() if header.startswith("20")} - {"", None}
+        words = dict(reversed(one.split(" ")) for one in legend.split("　"))
+        assert {choices.mark(sign) for sign in signs} == {"present", "late", "leave", "absent"}
+        assert signs == set(words.values())
+        assert all(choices.mark(sign) == choices.mark(word) for word, sign in words.items())
     september = exports_lists.attendance(session, world.camp_id, date(2020, 9, 1), date(2020, 9, 30))
     assert {one.header[:7] for one in september.pages[0].columns if one.header.startswith("20")} == {"2020-09"}
 
@@ -226,6 +233,16 @@ def test_templates_offer_what_may_be_filled_in(workbook: str) -> None:
         assert sheet.count('type="list"') == len(choices) + halves, layout.sheet
         if any(field.form.kind == "day" for field in layout.columns):
             assert 'type="date"' in sheet
+
+
+def test_registrations_stand_in_the_order_of_their_serials() -> None:
+    serials = [1, 10, 100, 2, 11]
+    said = [
+        Registration(serial=one, on=make.STARTS, trainee="QY2020-001", rule="B01", points=100, reason="事由")
+        for one in serials
+    ]
+    (page,) = layouts.filled("加减分.xlsx", layouts.Stated(said), "某营")
+    assert [row[0] for row in page.rows] == sorted(serials)
 
 
 def test_a_template_is_the_only_sheet_that_marks_what_is_needed() -> None:

@@ -8,6 +8,8 @@ from unicodedata import east_asian_width
 
 LINE = 15.0
 """Points of a line of 11-point type."""
+HALF = 6.0
+"""Points of half a character of it."""
 MOST = 409.0
 """Points that a spreadsheet gives a row."""
 FILLED = 0.93
@@ -15,11 +17,12 @@ FILLED = 0.93
 _UNBROKEN = re.compile(r"[!-~]+|.")
 
 
-def fit(sheet: Any, row: int, cells: Iterable[tuple[object, float]]) -> None:
-    """Of values and the widths of their columns."""
-    lines = max((lines_of(value, width) for value, width in cells if isinstance(value, str)), default=1)
-    if lines > 1:
-        sheet.set_row(row, min(lines * LINE, MOST))
+def fit(sheet: Any, row: int, cells: Iterable[tuple[object, float]], upright: Iterable[str] = ()) -> None:
+    """Of values and the widths of their columns, and of texts that run upwards."""
+    flat = [lines_of(value, width) * LINE for value, width in cells if isinstance(value, str)]
+    high = max([*flat, *(size_of(text) * HALF + LINE for text in upright)], default=LINE)
+    if high > LINE:
+        sheet.set_row(row, min(high, MOST))
 
 
 def lines_of(text: str, width: float) -> int:

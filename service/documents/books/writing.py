@@ -20,6 +20,7 @@ CELL = {"font_name": "宋体", "font_size": 11, "font_color": INK, "valign": "vc
 LOOKS: dict[str, dict[str, Any]] = {
     "above": {"font_name": "宋体", "font_size": 9, "font_color": "#52606D"},
     "header": {**CELL, "font_name": "黑体", "bg_color": SHADE, "align": "center", "text_wrap": True},
+    "upright": {**CELL, "font_name": "黑体", "bg_color": SHADE, "align": "center", "rotation": 90},
     "text": {**CELL, "text_wrap": True},
     "number": {**CELL, "num_format": "0", "align": "right"},
     "points": {**CELL, "num_format": "0.00", "align": "right"},
@@ -27,6 +28,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "percent": {**CELL, "num_format": '0.00"%"', "align": "right"},
     "day": {**CELL, "num_format": "yyyy-mm-dd", "align": "center"},
     "trend": CELL,
+    "mark": {**CELL, "align": "center"},
     "blank": {**CELL, "num_format": "@"},
 }
 A4 = 9
@@ -77,8 +79,8 @@ def _write(sheet: Any, page: Page, stamp: Stamp, looks: dict[str, Any]) -> None:
     header = _write_above(sheet, page, looks)
     for column, one in enumerate(page.columns):
         sheet.set_column(column, column, one.width)
-        sheet.write_string(header, column, _headed(one), looks["header"])
-    heights.fit(sheet, header, [(_headed(one), one.width) for one in page.columns])
+        sheet.write_string(header, column, _headed(one), looks["upright" if one.kind == "mark" else "header"])
+    _fit_header(sheet, page, header)
     for number, row in enumerate(page.rows, header + 1):
         _write_row(sheet, page, number, row, looks)
     last = header + len(page.rows)
@@ -88,6 +90,11 @@ def _write(sheet: Any, page: Page, stamp: Stamp, looks: dict[str, Any]) -> None:
         sheet.autofilter(header, 0, last, len(page.columns) - 1)
     on_a4(sheet, sum(one.width for one in page.columns), header)
     print_around(sheet, page.title, stamp)
+
+
+def _fit_header(sheet: Any, page: Page, header: int) -> None:
+    flat = [(_headed(one), one.width) for one in page.columns if one.kind != "mark"]
+    heights.fit(sheet, header, flat, upright=[one.header for one in page.columns if one.kind == "mark"])
 
 
 def _headed(column: Column) -> str:
@@ -105,7 +112,7 @@ def _write_above(sheet: Any, page: Page, looks: dict[str, Any]) -> int:
 def _write_row(sheet: Any, page: Page, number: int, row: Row, looks: dict[str, Any]) -> None:
     for column, value in enumerate(row):
         kind = page.columns[column].kind if column < len(page.columns) else "text"
-        put(sheet, number, column, value, looks["text" if isinstance(value, str) else kind])
+        put(sheet, number, column, value, looks["text" if isinstance(value, str) and kind != "mark" else kind])
     heights.fit(sheet, number, [(value, one.width) for value, one in zip(row, page.columns, strict=False)])
 
 
