@@ -51,7 +51,7 @@ def stamp_lines(session: Session, number: str) -> Table:
     return [
         ["导出编号", number],
         ["导出人", find_exporter(session, viewer_of(session).account_id)],
-        ["导出时间", moment(clock.now()).isoformat(timespec="seconds")],
+        ["导出时间", f"{moment(clock.now()).astimezone(clock.CAMP_ZONE):%Y-%m-%d %H:%M}"],
     ]
 
 

@@ -24,6 +24,8 @@ from service.schemas.seminar_duties import missing_out
 WHOLE = Part(limit=1_000_000)
 PERSON = (Column("学员编号", wide=14), Column("姓名", wide=10))
 OWED_BY = {"officer": "组织员", "mentor": "导师", "trainee": "学员"}
+SIGNS = "　".join(f"{sign} {word}" for word, sign, *_ in MARK.values())
+"""One character for each mark, which an import takes as well."""
 STATES = {"none": "未评", "draft": "草稿", "returned": "已退回"}
 
 
@@ -37,19 +39,19 @@ def attendance(session: Session, camp_id: UUID, since: date | None, until: date 
     for one in marks:
         by_trainee[one.trainee_id][one.on, one.half] = one.mark
     columns = [
-        *PERSON, Column("工作单位", wide=24), *(Column(words[0], "number") for words in MARK.values()),
-        Column("出勤率", "percent"), *(Column(f"{on} {HALVES[half]}", wide=8) for on, half in held),
+        *PERSON, Column("工作单位", wide=20), *(Column(words[0], "number", wide=5) for words in MARK.values()),
+        Column("出勤率", "percent"), *(Column(f"{on} {HALVES[half]}", "mark") for on, half in held),
     ]  # fmt: skip
     rows = [_attended(one, by_trainee[one.id], held) for one in people]
-    return _report("考勤表", columns, rows, [("日期", _span(since, until))])
+    return _report("考勤表", columns, rows, [("日期", _span(since, until)), ("标记", SIGNS)])
 
 
 def _attended(person: Any, marks: dict[tuple[date, str], str], held: list[tuple[date, str]]) -> Row:
     counts = Counter(marks.values())
     _, _, percent = shares(dict(counts))
     share = None if percent is None else percent / 100
-    words = [MARK[marks[one]][0] if one in marks else None for one in held]
-    return [person.no, person.name, person.unit, *(counts[mark] for mark in MARK), share, *words]
+    signs = [MARK[marks[one]][1] if one in marks else None for one in held]
+    return [person.no, person.name, person.unit, *(counts[mark] for mark in MARK), share, *signs]
 
 
 def _span(since: date | None, until: date | None) -> str:

@@ -37,7 +37,7 @@ def standings(session: Session, camp_id: UUID, found: Board) -> Report:
         Column("名次", "number"), *PERSON, Column("总分", "bar"), *(Column(name, "points") for name in names),
     ]  # fmt: skip
     page = Page(name="积分榜", title="积分榜", columns=columns, rows=[_line(one) for one in board.items])
-    return Report("积分榜", _with_course(page, board.items, months, found), found.head.hash, _basis(found))
+    return Report("积分榜", _with_course(page, board.items, months), found.head.hash, _basis(found))
 
 
 def _line(one: StandingOut) -> Row:
@@ -48,17 +48,18 @@ def _basis(found: Board) -> list[Row]:
     return list(basis_of(found.head.seq, found.head.hash, found.on))
 
 
-def _with_course(page: Page, items: Sequence[StandingOut], months: Sequence[Board], found: Board) -> list[Page]:
+def _with_course(page: Page, items: Sequence[StandingOut], months: Sequence[Board]) -> list[Page]:
     """Beside the board a small line; its figures stand on a sheet of their own."""
     if len(months) < 2 or not items:
         return [page]
     totals = [_totals(one) for one in months]
     rows: list[Row] = [[one.no, one.name, *(total.get(one.no, 0) / 100 for total in totals)] for one in items]
     columns = [*PERSON[:2], *(Column(f"{one.on:%Y-%m}", "points") for one in months)]
-    course = Page(name=COURSE, title=f"积分逐月走势（截至 {found.on}）", columns=columns, rows=rows)
+    course = Page(name=COURSE, title=f"积分逐月走势（截至 {months[-1].on}）", columns=columns, rows=rows)
     trends = Trends(sheet=COURSE, first=2, last=len(columns) - 1)
     drawn = [*page.columns, Column(COURSE, "trend")]
-    return [Page(name=page.name, title=page.title, columns=drawn, rows=page.rows, trends=trends), course]
+    beside = [[*row, None] for row in page.rows]
+    return [Page(name=page.name, title=page.title, columns=drawn, rows=beside, trends=trends), course]
 
 
 def _totals(found: Board) -> dict[str, int]:
@@ -66,12 +67,13 @@ def _totals(found: Board) -> dict[str, int]:
 
 
 def _months(session: Session, camp_id: UUID, found: Board) -> list[Board]:
-    """The board at the end of each month so far; only of the plain reading, whose past is what people knew."""
+    """The board at the end of each of the camp's months; only of the plain reading, whose past is what people knew."""
     if found.how.posted != PLAIN:
         return []
-    first = read_camp(session, camp_id).starts_on
+    camp = read_camp(session, camp_id)
     at_seq = None if found.at_seq == found.head.seq else found.at_seq
-    return [boards.board(session, camp_id, day, at_seq) for day in month_ends(first, found.on)]
+    last = min(found.on, camp.ends_on)
+    return [boards.board(session, camp_id, day, at_seq) for day in month_ends(camp.starts_on, last)]
 
 
 def month_ends(first: date, last: date) -> Iterator[date]:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from itertools import compress
 
 from service.documents.books import Page
 from service.documents.books.pages import Value
@@ -20,8 +21,10 @@ def csv_bytes(rows: Rows) -> bytes:
 
 
 def rows_of(page: Page) -> Rows:
-    """What stands above, the headers, and the rows."""
-    return [*page.above, [one.header for one in page.columns], *page.rows]
+    """What stands above, the headers, and the rows; small lines are drawn and no text."""
+    kept = [one.kind != "trend" for one in page.columns]
+    headers = [one.header for one in page.columns]
+    return [*page.above, *(list(compress(row, kept)) for row in (headers, *page.rows))]
 
 
 def _plain(value: Value) -> str:

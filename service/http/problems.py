@@ -19,6 +19,7 @@ from service.http.routes import POLICY, AnyRequest
 from service.rules.access import Perm, Policy
 
 logger = logging.getLogger("jingying")
+MEGABYTE = 1024 * 1024
 MEDIA_TYPE = "application/problem+json"
 STATUS: dict[type[Refusal], int] = {
     errors.Malformed: 400,
@@ -38,7 +39,6 @@ HTTP_CODES = {
     400: ("malformed", "请求格式不对。"),
     404: ("not-found", "没有这项内容，或您无权查看。"),
     405: ("method-not-allowed", "此地址不支持该方法。"),
-    413: ("too-large", "内容过大。"),
     415: ("unsupported-media-type", "不支持的内容类型。"),
 }
 
@@ -68,9 +68,22 @@ def http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
         return _validation(request, error)
     if error.status_code == 404:
         return refused(request, errors.NotFound())
+    if error.status_code == 413:
+        return refused(request, _too_large(request))
     phrase = HTTPStatus(error.status_code).phrase
     code, message = HTTP_CODES.get(error.status_code, ("http-error", phrase))
     return _answer(error.status_code, _body(request, error.status_code, code, message, phrase), error.headers)
+
+
+def _too_large(request: AnyRequest) -> errors.TooLarge:
+    """It was not read to its end, so that only the whole is known."""
+    handler: Any = request.scope["route_handler"]
+    most = f"{(handler.resolve_request_max_body_size() or 0) // MEGABYTE} MB"
+    return errors.TooLarge(
+        "too-large",
+        f"内容过大：一次发送的全部内容（文件与表单合计）不能超过 {most}。",
+        f"Too large: all that is sent at once, files and form together, may have {most}.",
+    )
 
 
 def failed(request: AnyRequest, error: Exception) -> Response[bytes]:

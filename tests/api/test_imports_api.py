@@ -174,6 +174,9 @@ def test_a_bad_file_is_refused_at_its_cell_and_changes_nothing(call: Call, world
 def test_a_fifty_megabyte_upload_is_refused_before_it_is_read(call: Call) -> None:
     answer = upload(call("officer"), ("花名册.xlsx", b"PK\x03\x04" + b"0" * 50_000_000))
     assert (answer.status_code, answer.json()["type"]) == (413, "urn:jingying:problem:too-large")
+    assert all("5 MB" in answer.json()[said] for said in ("detail", "detail_en"))
+    small = call("officer").post("/trainees", {"no": "x" * 1_100_000})
+    assert "不能超过 1 MB" in small.json()["detail"]
 
 
 def test_a_csv_in_gbk_is_read(call: Call) -> None:

@@ -80,6 +80,17 @@ def test_it_fits_a4_and_stays_in_sight(call: Call) -> None:
     assert "$1:$1" in part(data, r"xl/workbook.xml")
 
 
+def test_what_is_wrong_is_read_whole_in_rows_high_enough(call: Call) -> None:
+    data = given_back(
+        call("officer"), tried(call("officer"), ("花名册.xlsx", roster(*BAD)), ("坏.xlsx", zip_bomb()))["id"]
+    )
+    legend, sheet = (part(data, rf"worksheets/sheet{number}\.xml") for number in (1, 2))
+    assert set(re.findall(r'<row r="(\d)"[^>]* ht="\d\d+" customHeight="1"', legend)) == {"1", "2"}
+    high = dict(re.findall(r'<row r="(\d)"[^>]* ht="(\d+)" customHeight="1"', sheet))
+    assert set(high) == {"3", "4", "5"}, "those with problems, of a Chinese and an English line at least"
+    assert all(int(one) >= 30 for one in high.values())
+
+
 def test_what_comes_back_imports_as_it_is_and_says_the_same(call: Call, world: World) -> None:
     officer = call("officer")
     first = tried(officer, ("花名册.xlsx", roster(*BAD)))

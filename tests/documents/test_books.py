@@ -11,17 +11,19 @@ from typing import Any, NamedTuple
 import pytest
 from python_calamine import CalamineWorkbook
 
+from service import clock
 from service.database import Database, Session
 from service.documents import exports, exports_lists, exports_points
-from service.documents.books import Column, Page, Stamp, Trends, book_bytes, layouts
+from service.documents.books import Column, Page, Stamp, Trends, book_bytes, heights, layouts
 from service.documents.books.layouts import WORKBOOKS
 from service.documents.exports_points import month_ends
 from service.documents.exports_ranking import ranking
-from service.documents.workbooks import delimited, read
+from service.documents.workbooks import choices, delimited, read
 from service.documents.workbooks.layouts import LAYOUTS
 from service.queries import ranking as ranking_queries
 from service.queries import ranking_shown
 from service.queries.points_standings import board
+from service.rules.facts import Registration
 from service.schemas.ranking import ranking_out
 from tests import make, sampled
 from tests.make import World
@@ -55,6 +57,29 @@ def test_a_sheet_is_frozen_filtered_fits_a4_and_says_at_its_foot_what_it_is() ->
         assert re.search(wanted, sheet), wanted
     assert not re.search(r"<f[\s>/]|<hyperlink", sheet.replace("<xm:f>", ""))
     assert "<xm:f>'走势'!C2:D2</xm:f><xm:sqref>D4<" in sheet
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 12, 1), ("总分", 9, 1), ("理论教育与培训", 9, 2), ("一\n二\n\n三", 40, 4), ("abc", 9, 1),
+        ("a" * 30, 12, 3), ("check the member's number", 14, 3), ("缺" * 40, 32, 3), ("2020-06-09 上午", 8, 3),
+        ("好", 1, 1),
+    ],
+)  # fmt: skip
+def test_a_text_has_the_lines_that_its_column_makes_of_it(text: str, width: float, lines: int) -> None:
+    assert heights.lines_of(text, width) == lines
+
+
+def test_rows_are_as_high_as_their_texts_and_no_higher_than_a_sheet_allows() -> None:
+    columns = [Column("理论教育与培训", "points"), Column("未达条件与缺项", wide=32)]
+    page = Page(name="榜", columns=columns, rows=[[1.5, "短"], [None, "缺" * 40], [2.5, "长" * 2_000]])
+    sheet = parts(book_bytes([page], STAMP))["xl/worksheets/sheet1.xml"]
+    assert re.findall(r'<row r="(\d+)"[^>]* ht="(\d+)[.\d]*" customHeight="1"', sheet) == [
+        ("1", "30"),
+        ("3", "45"),
+        ("4", "408"),
+    ]
 
 
 def test_the_same_pages_are_the_same_bytes() -> None:
@@ -117,11 +142,42 @@ def test_the_board_goes_out_with_everybodys_course(reading: Reading) -> None:
     assert {row[0]: row[-1] for row in course[1:]} == totals
 
 
+def test_a_course_ends_with_its_camp_and_is_drawn_beside_the_board_of_a_workbook_alone(reading: Reading) -> None:
+    world, session, _ = reading
+    report = exports_points.standings(session, world.camp_id, board(session, world.camp_id, date(2026, 11, 28)))
+    _, csv = rendered(world, session, report)
+    assert "走势" not in csv[6]
+    assert len(csv[6]) == len(csv[7]) == len(report.pages[0].columns) - 1
+    data = exports.rendered(session, world.camp_id, report, "号", "xlsx")
+    course = tables(data)["走势"]
+    assert course[0][2:] == [f"{month:%Y-%m}" for month in month_ends(make.STARTS, make.ENDS)]
+    assert len(set(course[1][2:])) > 6, "months that differ"
+    sheet = parts(data)["xl/worksheets/sheet1.xml"]
+    assert re.search(r'<c r="M8" s="[1-9]\d*"/>', sheet), "a border around the small line"
+
+
+def test_a_list_says_in_the_time_of_china_when_it_was_taken(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    world, session, _ = reading
+    late = datetime(2021, 6, 30, 20, 59, 14, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: int(late.timestamp()) * 1_000_000)
+    report = exports_lists.attendance(session, world.camp_id, None, None)
+    for rows in rendered(world, session, report):
+        assert rows[2][:2] == ["导出时间", "2021-07-01 04:59"]
+    sheet = parts(exports.rendered(session, world.camp_id, report, "号", "xlsx"))["xl/worksheets/sheet1.xml"]
+    assert "　2021-07-01&amp;C" in sheet
+
+
 def test_attendance_is_counted_as_in_growth_files_and_cut_to_the_days_asked(reading: Reading) -> None:
     world, session, expected = reading
     for rows in rendered(world, session, exports_lists.attendance(session, world.camp_id, None, None)):
         for one in headed(rows, "学员编号"):
             assert float(one["出勤率"]) == pytest.approx(expected[one["学员编号"]]["attendance_percent"], abs=0.005)
+        legend, columns = next(row[1] for row in rows if row[0] == "标记"), headed(rows, "学员编号")
+        signs = {value for one in columns for header, value in one.items() if header.startswith("20")} - {"", None}
+        words = dict(reversed(one.split(" ")) for one in legend.split("　"))
+        assert {choices.mark(sign) for sign in signs} == {"present", "late", "leave", "absent"}
+        assert signs == set(words.values())
+        assert all(choices.mark(sign) == choices.mark(word) for word, sign in words.items())
     september = exports_lists.attendance(session, world.camp_id, date(2020, 9, 1), date(2020, 9, 30))
     assert {one.header[:7] for one in september.pages[0].columns if one.header.startswith("20")} == {"2020-09"}
 
@@ -177,6 +233,16 @@ def test_templates_offer_what_may_be_filled_in(workbook: str) -> None:
         assert sheet.count('type="list"') == len(choices) + halves, layout.sheet
         if any(field.form.kind == "day" for field in layout.columns):
             assert 'type="date"' in sheet
+
+
+def test_registrations_stand_in_the_order_of_their_serials() -> None:
+    serials = [1, 10, 100, 2, 11]
+    said = [
+        Registration(serial=one, on=make.STARTS, trainee="QY2020-001", rule="B01", points=100, reason="事由")
+        for one in serials
+    ]
+    (page,) = layouts.filled("加减分.xlsx", layouts.Stated(said), "某营")
+    assert [row[0] for row in page.rows] == sorted(serials)
 
 
 def test_a_template_is_the_only_sheet_that_marks_what_is_needed() -> None:

@@ -11,6 +11,7 @@ import msgspec
 import xlsxwriter
 from xlsxwriter.exceptions import OverlappingRange
 
+from service.documents.books import heights
 from service.documents.books.pages import Stamp
 from service.documents.books.writing import CELL, LOOKS, SAFE, on_a4, print_around, put
 from service.documents.workbooks.grids import Grid
@@ -23,6 +24,10 @@ ACTIONS = {"create": "新增 new", "update": "更新 update", "same": "不变 sa
 LEVELS = {"error": "错误 error", "warning": "提醒 warning"}
 SHIFT = 2
 """Columns that stand before the others."""
+OUTCOME, SAID, OTHER = 11, 40, 13
+"""Widths of columns: what came of a row, what is wrong, and every other."""
+WHAT, WORDS = 14, 78
+"""The same of the first sheet."""
 SHADES = {
     "error": "#F8D7B0", "warning": "#FFF3BF", "create": "#D3F0E0", "update": "#D6E4F5", "same": "#FFFFFF",
 }  # fmt: skip
@@ -131,12 +136,13 @@ def _summary(sheet: Any, told: Told, stamp: Stamp, looks: Mapping[tuple[str, str
         ),
         *((LEVELS[one.level], f"{one.sheet or one.workbook}：{both([one])}") for one in told.issues),
     ]
-    sheet.set_column(0, 0, 14)
-    sheet.set_column(1, 1, 78)
+    sheet.set_column(0, 0, WHAT)
+    sheet.set_column(1, 1, WORDS)
     for row, (what, words) in enumerate(lines):
         put(sheet, row, 0, what, looks["header", ""])
         put(sheet, row, 1, words, looks["text", "same"])
-    on_a4(sheet, 92, 0)
+        heights.fit(sheet, row, [(what, WHAT), (words, WORDS)])
+    on_a4(sheet, WHAT + WORDS, 0)
     print_around(sheet, TOLD, stamp)
 
 
@@ -167,13 +173,25 @@ class _Sheet:
         for column in range(max(cells, max(self.flagged.get(row, ()), default=-1) + 1)):
             if not (bare and (row, column) in self.grid.filled):
                 self._cell(number, (row, column))
+        self._fit_row(number, row)
+
+    def _fit_row(self, number: int, row: int) -> None:
+        issues = self._issues(row)
+        wrapped = [(self.grid.at(row, column), OTHER) for column in self.flagged.get(row, ())]
+        heights.fit(self.sheet, number, [(both(issues) if issues else "", SAID), *wrapped])
+
+    def _issues(self, row: int) -> list[Issue]:
+        """Those said beside a row; the headers' are said at their cells alone."""
+        if row == self.result.header:
+            return []
+        return [one for column in self.flagged.get(row, ()) for one in self.result.issues[row, column]]
 
     def _outcome(self, number: int, row: int) -> None:
-        issues = [one for column in self.flagged.get(row, ()) for one in self.result.issues[row, column]]
+        issues = self._issues(row)
         action = self.result.actions.get(row, "")
         if action and row != self.result.header:
             put(self.sheet, number, 0, ACTIONS[action], self.looks["text", action])
-        if issues and row != self.result.header:
+        if issues:
             put(self.sheet, number, 1, both(issues), self.looks["text", _worst(issues)])
 
     def _cell(self, number: int, place: Place) -> None:
@@ -200,11 +218,11 @@ class _Sheet:
 
     def _fit(self, header: int) -> None:
         width = max((len(cells) for cells in self.grid.rows), default=0)
-        self.sheet.set_column(0, 0, 11)
-        self.sheet.set_column(1, 1, 40)
-        self.sheet.set_column(SHIFT, SHIFT + max(width - 1, 0), 13)
+        self.sheet.set_column(0, 0, OUTCOME)
+        self.sheet.set_column(1, 1, SAID)
+        self.sheet.set_column(SHIFT, SHIFT + max(width - 1, 0), OTHER)
         self.sheet.freeze_panes(header + 1, SHIFT)
-        on_a4(self.sheet, 51 + 13 * width, header)
+        on_a4(self.sheet, OUTCOME + SAID + OTHER * width, header)
 
 
 def _put(sheet: Any, row: int, column: int, value: Cell, look: Any) -> None:

@@ -37,11 +37,16 @@ class Stated(msgspec.Struct, frozen=True):
     policy: Policy | None = None
 
     def of(self, kind: type[Fact]) -> list[Any]:
-        return sorted((one for one in self.facts if type(one) is kind), key=facts.key_of)
+        return sorted((one for one in self.facts if type(one) is kind), key=_place)
 
     @property
     def rubrics(self) -> Rubrics:
         return Rubrics() if self.policy is None else self.policy.rubrics
+
+
+def _place(fact: Fact) -> list[tuple[int, int, str]]:
+    """By its key: numbers as numbers, other texts after them."""
+    return [(0, int(part), part) if part.isdecimal() else (1, 0, part) for part in facts.key_of(fact)]
 
 
 def filled(workbook: str, stated: Stated, camp: str) -> list[Page]:

@@ -10,12 +10,24 @@ from service.documents.workbooks.forms import Form
 
 Value = str | int | float | date | None
 Row = Sequence[Value]
-Kind = Literal["text", "number", "points", "percent", "day", "bar", "trend"]
-WIDTHS = {"text": 12.0, "number": 8.0, "points": 9.0, "percent": 9.0, "day": 12.0, "bar": 14.0, "trend": 16.0}
+Kind = Literal["text", "number", "points", "percent", "day", "bar", "trend", "mark"]
+WIDTHS = {
+    "text": 12.0,
+    "number": 8.0,
+    "points": 9.0,
+    "percent": 9.0,
+    "day": 12.0,
+    "bar": 14.0,
+    "trend": 16.0,
+    "mark": 3.0,
+}
 
 
 class Column(msgspec.Struct, frozen=True):
-    """`bar`: points with a bar behind them; `trend`: a small line; `form`: what may be filled in; `needed`: must be."""
+    """`bar`: points with a bar behind them; `trend`: a small line; `mark`: one character, its header upright.
+
+    `form`: what may be filled in; `needed`: must be.
+    """
 
     header: str
     kind: Kind = "text"

@@ -8,8 +8,9 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
-from service.documents.books import filling
-from service.documents.books.pages import Page, Row, Stamp, Value
+from service.clock import CAMP_ZONE
+from service.documents.books import filling, heights
+from service.documents.books.pages import Column, Page, Row, Stamp, Value
 
 LONGEST = 32_767
 """Characters that a spreadsheet keeps in a cell."""
@@ -19,6 +20,7 @@ CELL = {"font_name": "宋体", "font_size": 11, "font_color": INK, "valign": "vc
 LOOKS: dict[str, dict[str, Any]] = {
     "above": {"font_name": "宋体", "font_size": 9, "font_color": "#52606D"},
     "header": {**CELL, "font_name": "黑体", "bg_color": SHADE, "align": "center", "text_wrap": True},
+    "upright": {**CELL, "font_name": "黑体", "bg_color": SHADE, "align": "center", "rotation": 90},
     "text": {**CELL, "text_wrap": True},
     "number": {**CELL, "num_format": "0", "align": "right"},
     "points": {**CELL, "num_format": "0.00", "align": "right"},
@@ -26,6 +28,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "percent": {**CELL, "num_format": '0.00"%"', "align": "right"},
     "day": {**CELL, "num_format": "yyyy-mm-dd", "align": "center"},
     "trend": CELL,
+    "mark": {**CELL, "align": "center"},
     "blank": {**CELL, "num_format": "@"},
 }
 A4 = 9
@@ -46,7 +49,7 @@ def book_bytes(pages: Sequence[Page], stamp: Stamp) -> bytes:
 
 def print_around(sheet: Any, title: str, stamp: Stamp) -> None:
     """Above the title; below camp and date, digest, page x of y. An ampersand of a name is no command."""
-    camp, day = stamp.camp[:60].replace("&", "&&"), stamp.made_at.date().isoformat()
+    camp, day = stamp.camp[:60].replace("&", "&&"), stamp.made_at.astimezone(CAMP_ZONE).date().isoformat()
     sheet.set_header('&C&"黑体,Regular"&14 ' + title[:60].replace("&", "&&"))
     sheet.set_footer(f"&L&9 {camp}　{day}&C&9 {stamp.digest[:16]}&R&9第 &P 页，共 &N 页")
 
@@ -76,7 +79,8 @@ def _write(sheet: Any, page: Page, stamp: Stamp, looks: dict[str, Any]) -> None:
     header = _write_above(sheet, page, looks)
     for column, one in enumerate(page.columns):
         sheet.set_column(column, column, one.width)
-        sheet.write_string(header, column, one.header + ("*" if one.needed else ""), looks["header"])
+        sheet.write_string(header, column, _headed(one), looks["upright" if one.kind == "mark" else "header"])
+    _fit_header(sheet, page, header)
     for number, row in enumerate(page.rows, header + 1):
         _write_row(sheet, page, number, row, looks)
     last = header + len(page.rows)
@@ -86,6 +90,15 @@ def _write(sheet: Any, page: Page, stamp: Stamp, looks: dict[str, Any]) -> None:
         sheet.autofilter(header, 0, last, len(page.columns) - 1)
     on_a4(sheet, sum(one.width for one in page.columns), header)
     print_around(sheet, page.title, stamp)
+
+
+def _fit_header(sheet: Any, page: Page, header: int) -> None:
+    flat = [(_headed(one), one.width) for one in page.columns if one.kind != "mark"]
+    heights.fit(sheet, header, flat, upright=[one.header for one in page.columns if one.kind == "mark"])
+
+
+def _headed(column: Column) -> str:
+    return column.header + ("*" if column.needed else "")
 
 
 def _write_above(sheet: Any, page: Page, looks: dict[str, Any]) -> int:
@@ -99,7 +112,8 @@ def _write_above(sheet: Any, page: Page, looks: dict[str, Any]) -> int:
 def _write_row(sheet: Any, page: Page, number: int, row: Row, looks: dict[str, Any]) -> None:
     for column, value in enumerate(row):
         kind = page.columns[column].kind if column < len(page.columns) else "text"
-        put(sheet, number, column, value, looks["text" if isinstance(value, str) else kind])
+        put(sheet, number, column, value, looks["text" if isinstance(value, str) and kind != "mark" else kind])
+    heights.fit(sheet, number, [(value, one.width) for value, one in zip(row, page.columns, strict=False)])
 
 
 def _help(sheet: Any, page: Page, header: int, last: int, stamp: Stamp, looks: dict[str, Any]) -> None:

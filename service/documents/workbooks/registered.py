@@ -7,6 +7,7 @@ from service.documents.workbooks.layouts import REGISTRATIONS, RULES
 from service.documents.workbooks.lines import Line
 from service.documents.workbooks.numbers import plain
 from service.documents.workbooks.problems import issue
+from service.documents.workbooks.sheets import is_blank
 from service.rules.imports import Issue
 from service.rules.points.policy import Policy, Rule
 
@@ -49,7 +50,9 @@ def _check_rule(line: Line, rule: Rule) -> None:
     for field in ("veto_from", "veto_until"):
         if line.values.get(field) is not None:
             line.flag(field, "veto-term")
-    if isinstance(points, int):
+    if is_blank(line.raw("points")):
+        line.flag("points", "points-missing", rule=rule.code, points=plain(rule.value))
+    elif isinstance(points, int):
         _check_points(line, rule, points)
 
 

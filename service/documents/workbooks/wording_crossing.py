@@ -91,9 +91,15 @@ CROSSING: dict[str, Words] = {
         "先导入或一并上传积分细则.xlsx",
         "upload 积分细则.xlsx too",
     ),
+    "points-missing": Words(
+        "没有填分值；细则{rule}不是否决，须写明加减多少分",
+        "no points are given; rule {rule} is no veto and needs them",
+        "一次写{points}，几次写几倍",
+        "{points} for once, as many times as much for more",
+    ),
     "points-sign": Words(
         "分值{value}与细则{rule}（{points}分）方向不符",
-        "{value} has not the sign of rule {rule} ({points})",
+        "{value} has not the sign of rule {rule}, whose value is {points}",
         "{hint}",
         "{hint_en}",
     ),

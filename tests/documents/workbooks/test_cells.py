@@ -1,5 +1,6 @@
 """One cell is spoiled; exactly its name and the right code come back."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -73,6 +74,7 @@ SPOILED = [
     ("加减分", "E3", "T05", "E3", "rule-made-by-facts"),
     ("加减分", "F3", -5, "F3", "points-sign"),
     ("加减分", "F3", 0, "F3", "points-sign"),
+    ("加减分", "F3", "", "F3", "points-missing"),
     ("加减分", "F5", 1, "F5", "veto-points"),
     ("加减分", "I3", date(2020, 7, 1), "I3", "veto-term"),
     ("加减分", "J5", date(2019, 7, 1), "J5", "end-before-start"),
@@ -130,6 +132,15 @@ def test_every_issue_speaks_two_languages(camp: Any) -> None:
     assert (issue.value, issue.suggestion) == ("1990.1", "写成1990-01或1990-10")
     assert "January or October" in issue.message_en
     assert issue.suggestion_en == "write 1990-01 or 1990-10"
+
+
+def test_points_that_are_missing_are_said_to_be_missing(camp: Any) -> None:
+    (issue,) = camp.put("加减分", "F3", "").read().errors
+    assert issue.message.startswith("没有填分值")
+    assert "no points are given" in issue.message_en
+    camp.put("加减分", "F3", -5)
+    (issue,) = camp.read().errors
+    assert re.fullmatch(r"-5 has not the sign of rule [A-Z]\d\d, whose value is [\d.]+", issue.message_en)
 
 
 def test_every_problem_is_said_at_once(camp: Any, issues: Any) -> None:
