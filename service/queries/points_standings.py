@@ -123,7 +123,10 @@ def boards_on(session: Session, camp_id: UUID, days: Iterable[date], at_seq: int
 
 def _asked(session: Session, camp_id: UUID, at_seq: int | None) -> tuple[Head, Any]:
     head, roster = queries.head_and_roster(session, camp_id)
-    return (queries.head_at(session, camp_id, at_seq) if at_seq is not None and at_seq < head.seq else head), roster
+    if at_seq is None:
+        return head, roster
+    queries.require_reached(head, at_seq)
+    return (queries.head_at(session, camp_id, at_seq) if at_seq < head.seq else head), roster
 
 
 def _board(
