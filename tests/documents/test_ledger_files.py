@@ -106,6 +106,11 @@ def test_a_changed_export_is_found_with_its_line(book: World, tmp_path: Path) ->
     changed = "".join(json.dumps(row) + "\n" for row in rows).encode()
     done = stand_alone(tmp_path, changed)
     assert (done.returncode, done.stdout.partition(":")[0]) == (1, str(award["seq"]))
+    with book.session() as session, pytest.raises(Invalid) as refused:
+        importing.bring(session, changed)
+    told = {(one.message, one.message_en) for one in refused.value.problems}
+    place = f"第 {award['seq']} 号流水：", f"entry {award['seq']}: "
+    assert (f"{place[0]}分值不等于规则分值乘以份额", f"{place[1]}the amount is not value x share") in told
 
 
 def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
