@@ -1,6 +1,7 @@
 """The ledger from the command line: two persons, settlement, evidence out and back, and an exit code for each."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,13 +13,14 @@ import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
-from service import migrating
+from service import clock, migrating
 from service.actions.points_policy import add_draft
 from service.cli import group
 from service.cli.opening import as_officer
 from service.database import Database
 from service.errors import Refusal
 from service.rules.access import SYSTEM
+from service.rules.points.proposals import LIFE
 from tests import make
 
 Run = Callable[..., Result]
@@ -82,7 +84,12 @@ def decide_nothing(run: Run) -> Result:
 
 def test_a_dry_run_writes_nothing_and_a_key_of_the_product_s_own_is_refused(run: Run) -> None:
     tried = run("points", "post", "-", *CAMP, "--key", "a", "--dry-run", said=json.dumps({"lines": [AWARD]}))
-    assert tried.exit_code == 0
+    said = tried.output.splitlines()
+    assert (tried.exit_code, said[0]) == (0, "dry run, nothing was posted: it would be entries 2 to 2")
+    assert re.fullmatch("  QY2020-001 .+  award  B04  1.00", said[1])
+    held = run("points", "post", "-", *CAMP, "--key", "v", "--dry-run", said=json.dumps({"lines": [VETO]}))
+    assert (held.exit_code, held.output.startswith("dry run, nothing was proposed: 1 lines would wait")) == (4, True)
+    assert run("points", "proposals", *CAMP).output == ""
     assert "ok: 1 entries" in run("ledger", "verify", *CAMP).output
     for key in ("policy:2", "fact:x", "no space"):
         wrong = post(run, key, AWARD)
@@ -90,12 +97,63 @@ def test_a_dry_run_writes_nothing_and_a_key_of_the_product_s_own_is_refused(run:
     assert isinstance(post(run, "b", {**AWARD, "unknown": 1}).exception, Refusal)
 
 
+def refusal(result: Result) -> tuple[str, str]:
+    assert isinstance(result.exception, Refusal), result.output
+    return result.exception.message, result.exception.message_en
+
+
+def test_a_decision_names_exactly_one_proposal(run: Run) -> None:
+    for number in (1, 2):
+        assert post(run, f"v{number}", {**VETO, "trainee": f"QY2020-00{number}"}).exit_code == 4
+    first = waiting(run)
+    by = ("--approve", *CAMP, "--as", "officer2")
+    for beginning, count in (("", 2), (first[:7], 1), ("%", 0), ("0" * 64, 0)):
+        zh, en = refusal(run("points", "decide", beginning, *by))
+        assert zh.startswith(f"有 {count} 项提请的编号以“{beginning}”开头")
+        assert en.startswith(f'{count} proposals begin with "{beginning}"; nothing was decided.')
+        assert ("至少前 8 位" in zh, "at least the first 8 digits" in en) == (True, True)
+    assert "ok: 1 entries" in run("ledger", "verify", *CAMP).output
+    assert run("points", "decide", first[:8].upper(), *by).exit_code == 0
+    assert refusal(run("points", "decide", first[:8], *by[:3], "--as", "officer")) == (
+        "此提请已有复核结论。",
+        "This proposal is decided.",
+    )
+
+
+def test_a_lapsed_proposal_named_by_its_beginning_is_said_to_have_lapsed(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post(run, "v", VETO)
+    digest, later = waiting(run), clock.now() + LIFE
+    monkeypatch.setattr(clock, "now", lambda: later)
+    late = run("points", "decide", digest[:12], "--approve", *CAMP, "--as", "officer2")
+    assert refusal(late) == ("提请已过期，请重新提请。", "The proposal has lapsed; propose it anew.")
+
+
+def test_a_second_person_sees_what_she_decides_and_what_she_decided(run: Run) -> None:
+    post(run, "v", {**VETO, "evidence": "纪〔2020〕3号"})
+    head, line = run("points", "proposals", *CAMP).output.splitlines()
+    assert re.fullmatch(
+        r"[0-9a-f]{64}  open       1 lines \(veto\)  by officer, lapses \d{4}(-\d\d){2} \d\d:\d\d", head
+    )
+    assert line.startswith("  QY2020-001 ")
+    parts = ("veto", "V01", "2020-09-02", "bars from 2020-09-02 to open end", "处分决定", "纪〔2020〕3号")
+    assert [part for part in parts if part not in line] == []
+    done = decide(run).output.splitlines()
+    assert ("  approved  " in done[0], done[1], done[2].startswith("approve, decision ")) == (True, line, True)
+
+
+def test_who_is_no_officer_is_told_so(run: Run) -> None:
+    refused = post(run, "a", AWARD, **{"as": "trainee"})
+    assert (refused.exit_code, f"trainee is not an officer of {make.CAMP}" in refused.output) == (2, True)
+
+
 def test_a_settlement_and_an_adjustment_take_two(run: Run) -> None:
     post(run, "a", AWARD)
     assert run("points", "close", "2020-09-30", *CAMP, "--key", "c").exit_code == 4
     settled = decide(run)
     assert settled.exit_code == 0
-    note = settled.output.splitlines()[2:]
+    note = settled.output.splitlines()[4:]
     assert note[:3] == ["points-checkpoint/1", "jingying/QY2020", "3"]
     assert note == run("ledger", "checkpoint", *CAMP).output.splitlines()
     verified = run("ledger", "verify", *CAMP)
@@ -150,7 +208,10 @@ def test_a_board_under_a_draft_is_read_too(run: Run, sqlite_url: str) -> None:
 def test_a_decision_may_be_tried(run: Run) -> None:
     post(run, "v", VETO)
     tried = decide(run, "--approve", "officer2", "--dry-run")
-    assert (tried.exit_code, "entries 2 to 2" in tried.output) == (0, True)
+    assert tried.exit_code == 0
+    assert "dry run, nothing was decided: it would be approve\n" in tried.output
+    assert "dry run, nothing was posted: it would be entries 2 to 2" in tried.output
+    assert " open " in run("points", "proposals", *CAMP).output
     assert "ok: 1 entries" in run("ledger", "verify", *CAMP).output
     assert decide(run).exit_code == 0
 

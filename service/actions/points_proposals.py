@@ -10,7 +10,7 @@ from service.actions.points_sheets import require_sheet
 from service.actions.points_state import state_of, taken
 from service.actions.points_writing import Author, Receipt, append, note_text, noted, refused
 from service.database import Session
-from service.errors import Conflict, Forbidden, invalid
+from service.errors import Conflict, Forbidden, Invalid, invalid
 from service.queries import points as queries
 from service.queries import points_proposals as proposals
 from service.queries.access import viewer_of
@@ -84,6 +84,22 @@ def decide(session: Session, camp_id: UUID, digest: str, verdict: str, comment: 
     receipt = append(session, camp_id, lines, key=found.idem_key, fingerprint=found.fingerprint, author=author)
     note = sign_head(session, camp_id).note if _settles(lines) else None
     return Decided(verdict, decision.digest, receipt, checkpoint=note)
+
+
+def named(session: Session, camp_id: UUID, beginning: str) -> str:
+    """The digest of the one proposal that begins so, whatever became of it."""
+    found = proposals.list_beginning(session, camp_id, beginning)
+    if len(found) != 1 or len(beginning) < rules.BEGINNING:
+        raise _not_one(beginning, len(found))
+    return found[0]
+
+
+def _not_one(beginning: str, found: int) -> Invalid:
+    zh = f"有 {found} 项提请的编号以“{beginning}”开头，没有作出复核；"
+    zh += f"请写出恰好一项的编号，至少前 {rules.BEGINNING} 位。"
+    en = f'{found} proposals begin with "{beginning}"; nothing was decided.'
+    en += f" Give at least the first {rules.BEGINNING} digits of exactly one, as the list of proposals shows them."
+    return invalid("/digest", "one-proposal", zh, en)
 
 
 def _settles(lines: Sequence[Columns]) -> bool:

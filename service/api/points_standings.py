@@ -66,7 +66,7 @@ def changes(
     to_seq: Seq = None,
     on: Day = None,
 ) -> ChangesOut:
-    before, after = (board_asked(session, on, seq, None, How()) for seq in (from_seq, to_seq))
+    before, after = _between(session, on, from_seq, to_seq)
     moved = boards.moved(session, camp_of(session), before, after)
     lines = entries_queries.list_between(session, camp_of(session), before.at_seq, after.at_seq)
     return changes_out(before, after, moved, lines, vetoes=sees_vetoes(session))
@@ -105,6 +105,14 @@ def board_asked(
         moment = int(known_at.timestamp() * 1_000_000)
         how, at_seq = how._replace(known_at=moment), queries.seq_known_at(session, camp_id, moment)
     return boards.board(session, camp_id, on or clock.today(), at_seq, how, only)
+
+
+def _between(session: Session, on: date | None, from_seq: int, to_seq: int | None) -> tuple[Board, Board]:
+    head = queries.head(session, camp_of(session))
+    for name, seq in (("from_seq", from_seq), ("to_seq", to_seq)):
+        if seq is not None:
+            queries.require_reached(head, seq, name)
+    return board_asked(session, on, from_seq, None, How()), board_asked(session, on, to_seq, None, How())
 
 
 def way_asked(session: Session, policy: int | UUID | None, *, restated: bool, pending: bool) -> How:

@@ -99,9 +99,8 @@ def as_officer(session: Session, camp: str, login: str | None) -> Iterator[UUID]
     officers = queries.list_officers(session, camp_id)
     account_id = find(session, login).id if login else next(iter(officers), None)
     if account_id not in officers or account_id is None:
-        raise click.UsageError(
-            f"{login or 'nobody'} is an officer of {camp}: `jingying accounts grant … --camp {camp}`"
-        )
+        said = f"{login} is not an officer" if login else "nobody is an officer"
+        raise click.UsageError(f"{said} of {camp}: `jingying accounts grant … --camp {camp}`")
     viewer = Viewer(account_id, clock.today(), camp_id, Role.OFFICER, camp_ids=(camp_id,))
     acting(session, camp_id, account_id)
     session.flush()

@@ -114,6 +114,10 @@ def _complete(made: dict[str, Any], path: str, handler: Any) -> None:
             _describe(operation, method, policy, bool(handler.parsed_data_field), handler.media_type in PAPER)
 
 
+AS_OF = {"at_seq", "known_at", "from_seq", "to_seq"}
+"""What may be beyond the journal's end, or not go together."""
+
+
 def _describe(operation: dict[str, Any], method: str, policy: Policy, has_body: bool, paper: bool) -> None:
     for one in operation.get("parameters", ()):
         if one["in"] == "path" and one["schema"].keys() <= {"type"} and one["schema"].get("type") == "string":
@@ -127,7 +131,8 @@ def _describe(operation: dict[str, Any], method: str, policy: Policy, has_body: 
         operation.setdefault("parameters", []).append(_header("If-Match", {"type": "string"}))
     operation["responses"].get("204", {}).pop("content", None)
     matched = [412, 428] if any(one["name"] == "If-Match" for one in operation.get("parameters", ())) else []
-    for status in [*_statuses(method, policy, has_body), *matched, *([409, 422] if paper else [])]:
+    past = [422] if AS_OF & {one["name"] for one in operation.get("parameters", ())} else []
+    for status in [*_statuses(method, policy, has_body), *matched, *past, *([409, 422] if paper else [])]:
         operation["responses"][str(status)] = {
             "description": MEANINGS[status],
             "content": {"application/problem+json": {"schema": PROBLEM}},

@@ -119,9 +119,18 @@ def _validation(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     code = _understood(request, extra)
     if code is not None:
         return refused(request, _invalid(request, code, extra))
-    problems = [_problem(one, "/" + _steps(one), "invalid-value") for one in extra]
+    problems = [_problem(one, "/" + _steps(one), "invalid-value") for one in extra] or _missing(error)
     said = "请求内容不合要求。", "The request is not of the documented form."
     return _answer(400, _body(request, 400, "malformed", *said, problems))
+
+
+def _missing(error: HTTPException) -> list[Problem]:
+    """Litestar names a parameter that is not there only in the KeyError behind its exception."""
+    if not isinstance(error.__cause__, KeyError):
+        return []
+    name = error.__cause__.args[0]
+    said = f"缺少参数 {name}。", f"The parameter {name} is missing."
+    return [Problem(pointer=f"/{name}", code="missing", message=said[0], message_en=said[1])]
 
 
 def _understood(request: AnyRequest, extra: Sequence[Mapping[str, Any]]) -> str | None:

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, bindparam, cast, exists, func, or_
 from sqlalchemy.orm import aliased
 
 from service.database import Session
+from service.errors import invalid
 from service.queries.access import as_system
 from service.queries.select import all_rows, c, columns, hot_row, hot_rows, one, one_row
 from service.rules.points import policy_document
@@ -101,6 +102,14 @@ def head_at(session: Session, camp_id: UUID, seq: int) -> Head:
             return Head(0, genesis(camp_id, book.origin, book.scale), None)
         row = one_row(session, _AT, camp_id=camp_id, seq=seq)
         return Head(row.seq, row.hash, row.recorded_at)
+
+
+def require_reached(head: Head, seq: int, name: str = "at_seq") -> None:
+    """The journal has a line of that number, or it is 0; what is still to come cannot be read as of."""
+    if seq > head.seq:
+        zh = f"台账现在到第 {head.seq} 笔，还没有第 {seq} 笔；请给 0 到 {head.seq} 的数。"
+        en = f"The journal ends at entry {head.seq}; there is no entry {seq} yet. Give 0 to {head.seq}."
+        raise invalid(f"/{name}", "beyond-head", zh, en)
 
 
 def is_head(session: Session, camp_id: UUID, head: Head) -> bool:

@@ -48,6 +48,7 @@ _OPEN_THEN = _PROPOSALS.where(
     c(Proposal.expires_at) > bindparam("moment"),
     or_(c(Decision.decided_at).is_(None), c(Decision.decided_at) > bindparam("moment")),
 ).order_by(c(Proposal.created_at), c(Proposal.digest))
+_DIGESTS = columns(Proposal.digest, Proposal.payload).where(c(Proposal.camp_id) == bindparam("camp_id"))
 _ALL = _PROPOSALS.order_by(c(Proposal.created_at).desc(), c(Proposal.digest))
 
 
@@ -57,6 +58,12 @@ def find_proposal(session: Session, camp_id: UUID, digest: str) -> Any:
     if not _dealt_with(session, camp_id, [row]):
         raise NotFound
     return row
+
+
+def list_beginning(session: Session, camp_id: UUID, beginning: str) -> list[str]:
+    """The digests that begin so, decided and lapsed ones too; nobody is shown by it."""
+    rows = all_rows(session, _DIGESTS, camp_id=camp_id)
+    return [row.digest for row in _apart_from_recused(session, camp_id, rows) if row.digest.startswith(beginning)]
 
 
 def find_proposed(session: Session, camp_id: UUID, actor: UUID, key: str) -> Any:

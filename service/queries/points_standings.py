@@ -134,7 +134,10 @@ def boards_on(session: Session, camp_id: UUID, days: Iterable[date], at_seq: int
 def _asked(session: Session, camp_id: UUID, at_seq: int | None, how: How) -> tuple[Head, Any, How]:
     """A head of the past brings its own moment, if none is asked for."""
     head, roster = queries.head_and_roster(session, camp_id)
-    if at_seq is None or at_seq >= head.seq:
+    if at_seq is None:
+        return head, roster, how
+    queries.require_reached(head, at_seq)
+    if at_seq == head.seq:
         return head, roster, how
     then = queries.head_at(session, camp_id, at_seq)
     return then, roster, how if how.known_at is not None else how._replace(known_at=then.recorded_at or 0)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from service.rules.points.finding_words import in_chinese
 from service.schemas.points_proposals import Digest
 from service.schemas.wire import In, Out, moment
 
@@ -22,10 +23,11 @@ class PinsIn(In, frozen=True, kw_only=True):
 
 
 class Finding(Out, frozen=True, kw_only=True):
-    """`seq` is 0 where it is at no line."""
+    """`seq` is 0 where it is at no line; `what` is as the stand-alone verifier says it, `what_zh` in Chinese."""
 
     seq: int
     what: str
+    what_zh: str
 
 
 class VerdictOut(Out, frozen=True, kw_only=True):
@@ -57,7 +59,7 @@ def verdict_out(head: Any, findings: Any, *, pinned: bool) -> VerdictOut:
     return VerdictOut(
         ok=not findings,
         first_bad_seq=findings[0][0] if findings else None,
-        findings=[Finding(seq=seq, what=what) for seq, what in findings],
+        findings=[Finding(seq=seq, what=what, what_zh=in_chinese(what)) for seq, what in findings],
         seq=head.seq,
         hash=head.hash,
         pinned=pinned,

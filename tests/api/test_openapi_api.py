@@ -56,3 +56,9 @@ def test_nobody_reads_it_and_nothing_points_outside(call: Call) -> None:
     text = call("trainee").get("/api/openapi.json").text
     assert "http://" not in text
     assert "https://" not in text
+
+
+def test_reading_as_of_a_line_says_that_the_line_may_be_refused(call: Call) -> None:
+    paths = served(call)["paths"]
+    for path in ("standings", "standings/changes", "standings.csv", "trainees/{no}/explanation"):
+        assert "422" in paths[f"/api/camps/{{camp}}/points/{path}"]["get"]["responses"], path

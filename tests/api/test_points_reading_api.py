@@ -102,8 +102,41 @@ def test_standings_of_a_day_and_of_a_moment_of_the_journal(call: Call, world: Wo
     then = officer.get(BOARD + "?at_seq=2")
     assert rows(then, "total") == [100, 0, 0, 0]
     assert (then.json()["as_of"]["seq"], then.json()["as_of"]["hash"]) == (2, receipt["hash"])
-    assert rows(officer.get(BOARD + "?at_seq=4000"), "total") == [300, 200, 0, 0]
     assert officer.get(BOARD + "?at_seq=99999999999999999999").status_code == 400
+
+
+def test_what_the_journal_has_not_come_to_is_not_read(call: Call) -> None:
+    officer = call("officer")
+    entered(officer, line(times=1))
+    changes = f"{BOARD}/changes"
+    for address, name in {
+        f"{BOARD}?at_seq=3": "at_seq",
+        f"{FIRST}?at_seq=3": "at_seq",
+        "/points/trainees/QY2020-001/statement.csv?at_seq=3": "at_seq",
+        "/ranking?at_seq=3": "at_seq",
+        f"{changes}?from_seq=3": "from_seq",
+        f"{changes}?from_seq=1&to_seq=3": "to_seq",
+    }.items():
+        answer = officer.get(address)
+        assert answer.status_code == 422, address
+        (wrong,) = answer.json()["errors"]
+        assert (wrong["pointer"], wrong["code"]) == (f"/{name}", "beyond-head")
+        assert ("现在到第 2 笔" in wrong["message"], "ends at entry 2;" in wrong["message_en"]) == (True, True)
+    assert officer.get(f"{changes}?from_seq=2").status_code == 200
+    assert officer.get(f"{BOARD}?at_seq=2").status_code == 200
+
+
+def test_a_parameter_that_is_missing_is_named(call: Call) -> None:
+    answer = call("officer").get(f"{BOARD}/changes")
+    assert answer.status_code == 400
+    assert answer.json()["errors"] == [
+        {
+            "pointer": "/from_seq",
+            "code": "missing",
+            "message": "缺少参数 from_seq。",
+            "message_en": "The parameter from_seq is missing.",
+        }
+    ]
 
 
 def test_what_was_known_then_does_not_know_later_policies_settlements_and_reversals(call: Call, world: World) -> None:

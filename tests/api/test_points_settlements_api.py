@@ -92,6 +92,10 @@ def test_the_checkpoint_is_signed_with_the_settlement_and_given_in_every_answer(
         Ed25519PublicKey.from_public_bytes(base64.b64decode(public)[1:]).verify(raw[4:], f"{body}\n".encode())
     pin = {"pins": [{"seq": settled["seq"], "hash": settled["hash"]}]}
     assert telling(call("officer").post("/points/verification", pin))["findings"] == []
+    wrong = {"pins": [{"seq": 1, "hash": "0" * 64}]}
+    assert telling(call("officer").post("/points/verification", wrong))["findings"] == [
+        {"seq": 1, "what": "is not what a receipt says it was", "what_zh": "与留存的回执不符"}
+    ]
 
 
 def test_a_settlement_and_its_decision_may_be_tried(call: Call, ruled: World) -> None:

@@ -106,6 +106,41 @@ def test_a_changed_export_is_found_with_its_line(book: World, tmp_path: Path) ->
     changed = "".join(json.dumps(row) + "\n" for row in rows).encode()
     done = stand_alone(tmp_path, changed)
     assert (done.returncode, done.stdout.partition(":")[0]) == (1, str(award["seq"]))
+    with book.session() as session, pytest.raises(Invalid) as refused:
+        importing.bring(session, changed)
+    told = {(one.message, one.message_en) for one in refused.value.problems}
+    place = f"第 {award['seq']} 号流水：", f"entry {award['seq']}: "
+    assert (f"{place[0]}分值不等于规则分值乘以份额", f"{place[1]}the amount is not value x share") in told
+
+
+def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
+    words = [sys.executable, "-I", "-S", str(folder / "verify.py"), *arguments]
+    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_wrong_use_of_the_program_is_told_apart_from_what_it_finds(tmp_path: Path) -> None:
+    (tmp_path / "verify.py").write_bytes(exporting.PROGRAM)
+    (tmp_path / "any.ndjson").write_bytes(b"{}\n")
+    code, said, _ = run(tmp_path, "--help")
+    assert (code, said.startswith("usage: verify.py")) == (0, True)
+    wrong = [(), ("any.ndjson", "other"), ("any.ndjson", "--pin"), ("any.ndjson", "--pin", "2:short")]
+    wrong += [("any.ndjson", "--pin", f"x:{'0' * 64}"), ("any.ndjson", "--key", "name"), ("any.ndjson", "--unknown")]
+    for words in wrong:
+        code, said, why = run(tmp_path, *words)
+        assert (code, said, why.startswith("usage: verify.py")) == (2, "", True), words
+    for name in ("missing.ndjson", "."):
+        code, said, why = run(tmp_path, name)
+        assert (code, said, why.startswith(f"{name} cannot be read: ")) == (2, "", True)
+
+
+def test_what_is_no_export_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "verify.py").write_bytes(exporting.PROGRAM)
+    for content in (b"", b"{}\n", b"\xff\xfe", b"[" * 100_000):
+        (tmp_path / "any.ndjson").write_bytes(content)
+        code, said, _ = run(tmp_path, "any.ndjson")
+        assert (code, said.startswith("0: ")) == (1, True), content[:4]
 
 
 def test_a_foreign_key_does_not_vouch_for_a_checkpoint(book: World) -> None:

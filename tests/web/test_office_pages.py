@@ -151,10 +151,16 @@ def test_the_auditor_follows_a_row_to_the_person_and_the_account_and_verifies(
     page.get_by_label("回执上的摘要（可不填）").fill("0" * 64)
     send(page, "现在核验")
     expect(page.get_by_role("alert")).to_contain_text("最早在第 1 笔")
+    expect(page.get_by_role("alert").locator("li")).to_have_text("第 1 笔 与留存的回执不符")
     page.get_by_label("回执上的笔数（可不填）").fill("")
     page.get_by_label("回执上的摘要（可不填）").fill("")
     send(page, "现在核验")
     expect(page.get_by_role("status")).to_contain_text("没有一笔被改动")
+    auditor.open("/language/en?next=/camps/QY2020/ledger")
+    page.locator("[name=seq]").fill("1")
+    page.locator("[name=hash]").fill("0" * 64)
+    page.locator("form[action$='/ledger'] button").click()
+    expect(page.get_by_role("alert").locator("li")).to_contain_text("is not what a receipt says it was")
 
 
 def test_many_refusals_stand_among_the_alerts(visit: Open, reach: Reach) -> None:

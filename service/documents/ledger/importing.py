@@ -11,6 +11,7 @@ from service.database import Session
 from service.documents.ledger import verify
 from service.errors import Invalid, Problem
 from service.queries.points import Head, head
+from service.rules.points.finding_words import at_line
 
 
 def bring(session: Session, content: bytes, pins: Iterable[tuple[int, str]] = ()) -> Head:
@@ -38,8 +39,6 @@ def _lines(content: bytes) -> list[str]:
 
 
 def _refused(found: verify.Findings) -> Invalid:
-    problems = [
-        Problem(pointer=f"/{seq}", code="ledger", message=f"第 {seq} 号流水：{what}", message_en=f"entry {seq}: {what}")
-        for seq, what in found[:20]
-    ]
+    told = [(seq, at_line(seq, what)) for seq, what in found[:20]]
+    problems = [Problem(pointer=f"/{seq}", code="ledger", message=zh, message_en=en) for seq, (zh, en) in told]
     return Invalid("ledger-broken", "导出文件未通过核验。", "The export does not verify.", problems=problems)

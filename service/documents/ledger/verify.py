@@ -3,10 +3,12 @@
 
     python verify.py EXPORT.ndjson [--pin SEQ:HASH]... [--key VERIFIER_KEY]...
 
-Prints every finding, the first bad line first; exit 1 if there is any. A pin is a receipt kept elsewhere; a key is
+Prints every finding, the first bad line first; exit 0 if there is none, 1 if there is any, 2 for wrong use or a file
+that cannot be read. A pin is a receipt kept elsewhere; a key is
 what checkpoints are signed with (name+hash+base64), kept elsewhere too. Without either, a cut tail cannot be seen.
 """
 
+import argparse
 import base64
 import calendar
 import hashlib
@@ -15,7 +17,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import itemgetter
 from typing import Any
 
@@ -107,7 +109,7 @@ def verify_rows(rows: Iterable[Row], pins: Iterable[tuple[int, str]] = (), keys:
         _notes(book, found)
         _pins(book, found, pins)
         _checkpoints(book, found, keys)
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RecursionError) as error:
         found.append((0, f"unreadable: {type(error).__name__}: {error}"))
     found.sort()
     return found
@@ -630,27 +632,48 @@ def ed25519(public: bytes, message: bytes, signature: bytes) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    pins: list[tuple[int, str]] = []
-    keys: list[str] = []
-    files: list[str] = []
-    words = iter(arguments)
-    for word in words:
-        if word == "--pin":
-            number, _, pinned = next(words).partition(":")
-            pins.append((int(number), pinned))
-        elif word == "--key":
-            keys.append(next(words))
-        else:
-            files.append(word)
-    with open(files[0], encoding="utf-8") as file:  # noqa: PTH123 - this file stands alone
-        found = verify(file, pins, keys)
+    asked = _asked(arguments)
+    try:
+        with open(asked.export, encoding="utf-8") as file:  # noqa: PTH123 - this file stands alone
+            found = verify(file, asked.pin, asked.key)
+    except OSError as error:
+        print(f"{asked.export} cannot be read: {error.strerror}", file=sys.stderr)  # noqa: T201
+        return 2
     for seq, what in found:
         print(f"{seq}: {what}")  # noqa: T201
     if not found:
-        unpinned = "" if pins or keys else "; a cut tail cannot be seen without a pin or a key: not checked"
+        unpinned = "" if asked.pin or asked.key else "; a cut tail cannot be seen without a pin or a key: not checked"
         extract = " (an extract: the chain and the lines in it, not who decided them)" if found.extract else ""
         print(f"ok{extract}{unpinned}")  # noqa: T201
     return 1 if found else 0
+
+
+def _asked(arguments: list[str]) -> argparse.Namespace:
+    """Wrong use ends here, with exit code 2."""
+    reader = argparse.ArgumentParser(
+        description="Checks an exported points journal, the first bad line first.",
+        epilog="Exit code 0: nothing found; 1: something found; 2: wrong use, or a file that cannot be read.",
+    )
+    reader.add_argument("export", metavar="EXPORT.ndjson")
+    pin, key = (partial(reader.add_argument, action="append", default=[], metavar=name) for name in ("SEQ:HASH", "KEY"))
+    pin("--pin", type=_pin, help="a receipt kept elsewhere; may be repeated")
+    key("--key", type=_key, help="a verifier key, name+hash+base64, kept elsewhere; may be repeated")
+    return reader.parse_args(arguments)
+
+
+def _pin(word: str) -> tuple[int, str]:
+    seq, _, digest = word.partition(":")
+    if not (seq.isascii() and seq.isdecimal() and len(digest) == 64 and set(digest) <= set("0123456789abcdef")):
+        raise argparse.ArgumentTypeError(f"{word} is not SEQ:HASH, as a receipt gives it")
+    return int(seq), digest
+
+
+def _key(word: str) -> str:
+    try:
+        _public(word)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{word} is not name+hash+base64, as a verifier key is written") from error
+    return word
 
 
 if __name__ == "__main__":

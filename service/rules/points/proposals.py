@@ -17,6 +17,8 @@ PROPOSAL_TAG = b"points-proposal/1\n"
 DECISION_TAG = b"points-decision/1\n"
 LIFE = 7 * 86400 * 1_000_000
 """Microseconds after which an undecided proposal lapses."""
+BEGINNING = 8
+"""Hexadecimal digits of its digest by which a proposal may be named."""
 PAYLOAD = (
     "amount", "den", "detail", "evidence", "kind", "matter", "num", "occurred_on", "policy", "reason", "relates_on",
     "reverses", "rule", "source", "trainee_id", "veto_from", "veto_state", "veto_until",
