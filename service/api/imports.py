@@ -41,8 +41,8 @@ def commit(session: RequestSession, batch: FromPath[UUID], skip_errors: FromQuer
 def reverse(
     request: AnyRequest, session: RequestSession, batch: FromPath[UUID], data: JSONBody[ReversalIn]
 ) -> list[ReceiptOut | WaitingOut]:
-    key, span = idempotency_key(request), importing.report(session, camp_of(session), batch).span
-    made = reverse_lines(session, camp_of(session), key, span, data.reason, data.evidence)
+    key, brought = idempotency_key(request), importing.brought(session, camp_of(session), batch)
+    made = reverse_lines(session, camp_of(session), key, brought, data.reason, data.evidence)
     return [ReceiptOut.of(one) if isinstance(one, Receipt) else waiting_out(one) for one in made]
 
 

@@ -2,8 +2,9 @@
 
 import hashlib
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
@@ -12,6 +13,7 @@ import msgspec
 from service import clock
 from service.actions import imports as actions
 from service.actions import imports_files as files_actions
+from service.actions.imports_reversal import Brought
 from service.database import Session
 from service.documents.workbooks import CampDates, Known, Reading, read
 from service.errors import Conflict, Invalid, Problem, invalid
@@ -85,6 +87,11 @@ def report(session: Session, camp_id: UUID, batch_id: UUID) -> ImportOut:
     return msgspec.json.decode(queries.find_batch(session, camp_id, batch_id).report, type=ImportOut)
 
 
+def brought(session: Session, camp_id: UUID, batch_id: UUID) -> Brought:
+    found = report(session, camp_id, batch_id)
+    return Brought(found.state == "committed", found.span, found.proposals)
+
+
 def held(session: Session, camp_id: UUID, batch_id: UUID) -> tuple[Files, Examined]:
     """A dry run's workbooks and what they say, as long as the records are what they were."""
     batch = queries.find_batch(session, camp_id, batch_id)
@@ -153,7 +160,11 @@ def _open(session: Session, camp_id: UUID, files: Files) -> tuple[ImportBatch, E
 
 
 def _reported(
-    batch: ImportBatch, found: Examined, written: int, span: tuple[int, int] = (1, 0), waiting: int = 0
+    batch: ImportBatch,
+    found: Examined,
+    written: int,
+    span: tuple[int, int] = (1, 0),
+    waiting: Mapping[str, int] = MappingProxyType({}),
 ) -> ImportOut:
     answer = ImportOut(
         id=str(batch.id),
@@ -161,7 +172,8 @@ def _reported(
         summary=found.summary,
         entries=written,
         span=span if span[0] <= span[1] else None,
-        waiting=waiting,
+        waiting=sum(waiting.values()),
+        proposals=list(waiting),
         issues=list(found.reading.issues),
         rows=[row for row in found.rows if row.action != "same" or row.issues],
     )
@@ -175,16 +187,16 @@ def _write(
     if found.reading.errors and not skip_errors:
         raise refused(found.reading.errors)
     stated = [fact for row in found.reading.rows if not row.has_errors for fact in row.facts]
-    before = points_queries.head(session, batch.camp_id).seq
+    before, waited = points_queries.head(session, batch.camp_id).seq, _waiting(session, batch)
     written = actions.apply(session, batch.camp_id, stated, found.known, found.reading.policy, tell)
     batch.state, batch.committed_at = "committed", clock.now()
-    return _reported(
-        batch, found, written, (before + 1, points_queries.head(session, batch.camp_id).seq), _waiting(session, batch)
-    )
+    waiting = {digest: lines for digest, lines in _waiting(session, batch).items() if digest not in waited}
+    return _reported(batch, found, written, (before + 1, points_queries.head(session, batch.camp_id).seq), waiting)
 
 
-def _waiting(session: Session, batch: ImportBatch) -> int:
-    return sum(row.payload.count("\n") + 1 for row in list_open(session, batch.camp_id, clock.now()))
+def _waiting(session: Session, batch: ImportBatch) -> dict[str, int]:
+    """How many lines each proposal has that waits."""
+    return {row.digest: row.payload.count("\n") + 1 for row in list_open(session, batch.camp_id, clock.now())}
 
 
 def refused(errors: Sequence[Issue]) -> Invalid:

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -32,7 +32,8 @@ class SummaryOut(Out, frozen=True, kw_only=True):
 class ImportOut(Out, frozen=True, kw_only=True):
     """What a dry run found or a commit wrote; rows that say nothing new are counted, not listed.
 
-    `span` is the first and last line that it wrote, `waiting` the lines that wait for a second person.
+    `span` is the first and last line that it wrote, `waiting` how many of its lines wait for a second person, in the
+    proposals with those digests.
     """
 
     id: str
@@ -41,6 +42,7 @@ class ImportOut(Out, frozen=True, kw_only=True):
     entries: int
     span: tuple[int, int] | None = None
     waiting: int = 0
+    proposals: Sequence[str] = ()
     issues: list[Issue]
     rows: list[RowOut]
 

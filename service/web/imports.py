@@ -85,8 +85,8 @@ def _files(sent: list[Any]) -> Iterator[UploadFile]:
 
 def _reversed(request: AnyRequest, session: Session, batch: UUID, data: dict[str, Any]) -> Response[None]:
     asked = filled(ReversalIn, {name: data.get(name, "") for name in ("reason", "evidence")})
-    span = importing.report(session, camp_of(session), batch).span
-    made = reverse_lines(session, camp_of(session), key_of(data), span, asked.reason, asked.evidence)
+    brought = importing.brought(session, camp_of(session), batch)
+    made = reverse_lines(session, camp_of(session), key_of(data), brought, asked.reason, asked.evidence)
     waits = any(isinstance(one, Waiting) for one in made)
     return see_other(f"/camps/{request.path_params['camp']}/proposals" if waits else _place(request, batch))
 

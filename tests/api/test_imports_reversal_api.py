@@ -57,13 +57,31 @@ def test_what_two_agreed_is_taken_back_by_two(call: Call, world: World) -> None:
     assert batch["waiting"] == 15
     waiting = call("officer").get("/points/proposals").json()
     assert [one["count"] for one in waiting["items"]] == [15]
-    assert bring(call, "加减分.xlsx")["waiting"] == 15, "what waits is not proposed again"
+    assert bring(call, "加减分.xlsx")["waiting"] == 0, "what waits is not proposed again"
+    refused = take_back(call, batch["id"]).json()
+    assert refused["type"] == "urn:jingying:problem:proposals-open"
+    assert waiting["items"][0]["digest"][:8] in refused["detail"]
     seq = make.approve_all(world) and call("officer").get("/points/entries?kind=veto").json()["items"][0]["seq"]
     answer = call("officer").post(f"/points/entries/{seq}/reversal", {"reason": "误登"}, headers=keyed("r"))
     assert answer.status_code == 202
     decided(call("officer2"), answer)
     assert bring(call, "加减分.xlsx")["entries"] == 0
     assert call("officer").get("/points/proposals").json()["total"] == 0
+
+
+def test_what_was_approved_after_the_import_goes_with_it(call: Call, world: World) -> None:
+    bring(call, "花名册.xlsx", "积分细则.xlsx")
+    batch = bring(call, "加减分.xlsx")
+    assert make.approve_all(world) == 15
+    assert len(take_back(call, batch["id"]).json()) == 1
+    assert make.approve_all(world) == 15 + batch["entries"]
+    assert counted(call) == []
+
+
+def test_a_dry_run_has_nothing_to_take_back(call: Call, world: World) -> None:
+    files = [("file", ("花名册.xlsx", (SAMPLE / "花名册.xlsx").read_bytes()))]
+    tried = call("officer").post("/imports?dry_run=true", files=files).json()
+    assert take_back(call, tried["id"]).json()["type"] == "urn:jingying:problem:not-committed"
 
 
 def test_the_entries_say_at_which_head_they_were_read(call: Call, world: World) -> None:
