@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from tests import make
 from tests.make import Caller, World
 from tests.surfing import Visit
+from tests.web.test_every_page import found_by_axe
 
 Open = Callable[..., Visit]
 Reach = Callable[[str | None], Caller]
@@ -135,6 +136,7 @@ def test_a_text_whose_answer_was_lost_is_shown_beside_the_saved_one_and_can_be_t
     page.reload()
     expect(page.get_by_label("评语")).to_have_value("第一段")
     expect(mine(page)).to_contain_text("第一段第二段很重要")
+    assert found_by_axe(page) == []
     page.reload()
     expect(mine(page)).to_contain_text("第一段第二段很重要")
     page.unroute_all()
