@@ -63,7 +63,6 @@ def _kept(request: AnyRequest, session: Session, place: Place, given: Given, dat
     if data.get("act") == "recuse":
         actions.recuse(session, place, filled(ReasonIn, {"reason": written(data, "reason")}).reason)
         return see_other(_next(request, session), said="recused")
-    require_version(given.version, 0 if place.review is None else place.review.version)
     saved = place._replace(review=_saved(session, place, given))
     return _status(request, session, saved) if _is_partial(request) else _stays(request)
 
@@ -78,10 +77,11 @@ def _stays(request: AnyRequest) -> Response[None]:
 
 
 def _saved(session: Session, place: Place, given: Given) -> Any:
-    """Nothing is written where nothing was changed."""
+    """Nothing is written where nothing was changed, as where the answer to the same text was lost on its way."""
     asked = _read(given)
     if place.review is not None and place.review.state == "draft" and _same(place, asked):
         return place.review
+    require_version(given.version, 0 if place.review is None else place.review.version)
     return actions.save_review(session, place, asked.whole(), asked.comment)
 
 
@@ -113,6 +113,8 @@ def _form(
 
 
 def _refused(request: AnyRequest, session: Session, given: Given, refusal: Refusal) -> Response[str]:
+    if _is_partial(request):
+        return shown(request, "reviews/saved.html", refusal=refusal, is_stale=isinstance(refusal, Stale))
     named = request.path_params
     return _form(
         request,

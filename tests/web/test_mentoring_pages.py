@@ -41,6 +41,7 @@ def test_a_note_is_written_from_the_tasks_with_its_lines_as_typed(mentor: Visit)
     expect(page.locator(".card .lines").first).to_have_text("走访两户\n谈了岗位压力", use_inner_text=True)
     expect(page.locator(".card").first).to_contain_text("走访")
     expect(page.get_by_label("内容")).to_have_value("")
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_a_note_before_the_pair_is_refused_and_kept_in_the_form(mentor: Visit) -> None:
@@ -66,6 +67,26 @@ def test_whoever_changes_a_note_that_was_changed_meanwhile_sees_both_texts(mento
     assert found_by_axe(page) == []
     save(page)
     expect(page.locator(".card .lines").first).to_have_text("我在手机上改的")
+
+
+def test_a_note_written_offline_outlives_a_change_elsewhere_and_is_let_go_once_saved(
+    mentor: Visit, reach: Reach
+) -> None:
+    page, call = mentor.page, reach("mentor").signed_in()
+    note = call.post("/trainees/QY2020-001/notes", TALK).json()["id"]
+    mentor.open(f"{ONE}/notes/{note}")
+    page.get_by_label("内容").fill("隧道里改的")
+    assert call.put(f"/trainees/QY2020-001/notes/{note}", {**TALK, "content": "在别处"}).status_code == 200
+    page.reload()
+    expect(page.get_by_label("内容")).to_have_value("在别处")
+    expect(page.locator(".sides")).to_contain_text("在别处")
+    expect(page.get_by_role("region", name="您刚才填的")).to_contain_text("隧道里改的")
+    assert found_by_axe(page) == []
+    page.get_by_role("button", name="用这一份").click()
+    expect(page.get_by_label("内容")).to_have_value("隧道里改的")
+    save(page)
+    expect(page.locator(".card .lines").first).to_have_text("隧道里改的")
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_an_owed_assessment_is_given_from_the_tasks_and_then_corrected(mentor: Visit, reach: Reach) -> None:

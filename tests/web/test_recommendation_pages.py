@@ -208,7 +208,17 @@ def test_every_page_of_a_published_sheet_is_accessible_in_both_languages(
                 faults += [f"{path} {language} {one}" for one in found_by_axe(visitor.page)]
                 wide = visitor.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
                 faults += [f"{path} {language} is wider than the screen"] * wide
+                faults += [f"{path} {language} hides {one}" for one in hidden(visitor.page)]
     assert faults == []
+
+
+def hidden(page: Page) -> list[str]:
+    """Raw scores and intervals that do not stand beside the fair score and the rank."""
+    found: list[str] = page.locator("table.ranking tbody tr :is(td:nth-child(4), td:last-child)").evaluate_all(
+        "all => all.filter(one => one.textContent.trim() && !one.checkVisibility())"
+        ".map(one => one.dataset.label + one.textContent)"
+    )
+    return found
 
 
 def test_whoever_proved_herself_long_ago_is_asked_before_she_writes(visit: Open, world: World) -> None:

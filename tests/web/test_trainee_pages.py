@@ -83,11 +83,17 @@ def test_a_weekly_note_is_written_changed_and_withdrawn(visit: Open, reach: Reac
     expect(page.locator(".card", has_text="每周记录")).to_contain_text("我改的")
     page.get_by_role("main").get_by_role("link", name="我的记录").click()
     page.get_by_role("link", name="修改 走访").click()
+    second = page.context.new_page()
+    second.goto(page.url)
+    entered(second, 内容="另一页写的")
     page.get_by_text("撤回这一条").click()
     entered(page, 撤回理由="写错了人")
     page.get_by_role("button", name="确认撤回").click()
     expect(page.locator(".card .tag")).to_have_text("已撤回")
     expect(page.get_by_role("link", name="修改 走访")).to_have_count(0)
+    second.get_by_role("button", name="保存").click()
+    expect(second.locator("main")).to_contain_text("您刚才填的")
+    expect(second.locator("main")).to_contain_text("另一页写的")
 
 
 def test_a_self_summary_names_its_half_and_is_written_once(visit: Open) -> None:
