@@ -10,6 +10,7 @@ from typing import Any
 import pylopdf_fonts_zh_cn as package
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 
 from service import config
@@ -192,3 +193,16 @@ def test_the_fonts_that_came_along_draw_all_that_offices_write(path: Callable[[]
               if not (first == 0xD7 and second > 0xF9)}  # fmt: skip
     assert len(common) == 6763
     assert {one for one in common if ord(one) not in drawn} == set()
+
+
+def test_a_docx_holds_its_tables_signatures_and_page_numbers_in_place() -> None:
+    made = Document(BytesIO(docx(paper(*EVERY))))
+    (table,) = made.tables
+    for column in table.columns:
+        assert {cell.width for cell in column.cells} == {column.width}
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+    signed = [one for one in made.paragraphs if one.text.endswith("年　　月　　日") and "\t" in one.text]
+    assert signed
+    assert {one.paragraph_format.tab_stops[0].alignment for one in signed} == {WD_TAB_ALIGNMENT.RIGHT}
+    odd, even = (one.paragraphs[0].alignment for one in (made.sections[0].footer, made.sections[0].even_page_footer))
+    assert (odd, even) == (WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT)

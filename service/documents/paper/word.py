@@ -8,7 +8,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -35,7 +35,7 @@ SECOND, THIRD, FOURTH, FIFTH = Pt(22), Pt(16), Pt(14), Pt(10.5)
 LINE = Pt(28.9)
 """22 lines on 225 mm."""
 TEXT_WIDTH = 156
-CELL = 3.8
+CELL = 5.0
 """Millimetres that a cell adds on both sides of its text."""
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 SIDES = {"left": WD_ALIGN_PARAGRAPH.LEFT, "right": WD_ALIGN_PARAGRAPH.RIGHT, "center": WD_ALIGN_PARAGRAPH.CENTER}
@@ -64,10 +64,18 @@ def _page(made: Any) -> None:
     normal.font.name, normal.font.size = LATIN, THIRD
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), BODY)
     normal.paragraph_format.space_after = Pt(0)
-    foot = part.footer.paragraphs[0]
-    _written(foot, "— ", SMALL, FOURTH, align="center")
-    _page_number(foot)
-    _run(foot, " —", SMALL, FOURTH)
+    made.settings.odd_and_even_pages_header_footer = True
+    _foot(part.footer.paragraphs[0], "right")
+    _foot(part.even_page_footer.paragraphs[0], "left")
+
+
+def _foot(paragraph: Any, side: str) -> None:
+    """One character from the edge where pages are turned."""
+    _written(paragraph, "— ", SMALL, FOURTH, align=side)
+    look = paragraph.paragraph_format
+    look.left_indent = look.right_indent = FOURTH
+    _page_number(paragraph)
+    _run(paragraph, " —", SMALL, FOURTH)
 
 
 def _name(made: Any, paper: Paper) -> None:
@@ -154,7 +162,10 @@ def _closing(made: Any, block: Closing) -> None:
 def _signatures(made: Any, block: Signatures) -> None:
     _written(made.add_paragraph(), block.words, BODY, THIRD, indent=True)
     for place in block.places:
-        _written(made.add_paragraph(), f"{place}：　　　　　　　　　　　　年　　月　　日", BODY, THIRD, indent=True)
+        paragraph = _written(made.add_paragraph(), f"{place}：", BODY, THIRD)
+        _run(paragraph, "\t年　　月　　日", BODY, THIRD)
+        paragraph.paragraph_format.first_line_indent = 2 * THIRD
+        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH - 10), WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _table(made: Any, block: Table) -> None:
@@ -169,9 +180,12 @@ def _table(made: Any, block: Table) -> None:
         font = STRONG if nth in block.strong else SMALL
         for cell, column, words in zip(cells, block.columns, row, strict=True):
             _written(cell.paragraphs[0], words, font, FIFTH, align=column.side, line=None)
-    for row in grid.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
+    for drawn, width in zip(grid.columns, widths, strict=True):
+        drawn.width = Mm(width)  # Word looks at the cells, LibreOffice at the grid
+        for cell in drawn.cells:
             cell.width = Mm(width)
+    for line in grid.rows:
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     made.add_paragraph().paragraph_format.line_spacing = Pt(8)
 
 
