@@ -1,6 +1,7 @@
 """An import taken back whole: its lines are reversed, its facts stay, and nothing comes back by itself."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,26 @@ def test_what_was_approved_after_the_import_goes_with_it(call: Call, world: Worl
     assert len(take_back(call, batch["id"]).json()) == 1
     assert make.approve_all(world) == 15 + batch["entries"]
     assert counted(call) == []
+
+
+def test_a_dry_run_foresees_what_is_settled(call: Call, world: World) -> None:
+    bring(call, "花名册.xlsx", "积分细则.xlsx")
+    make.settle(world, date(2020, 12, 31))
+    files = [("file", ("加减分.xlsx", (SAMPLE / "加减分.xlsx").read_bytes()))]
+    tried = call("officer").post("/imports?dry_run=true", files=files).json()
+    found = [one for row in tried["rows"] for one in row["issues"]]
+    assert {(one["code"], one["level"]) for one in found} == {("period-closed", "error")}
+    assert 0 < tried["summary"]["error"] == len(found) < len(tried["rows"])
+    refused = call("officer").post(f"/imports/{tried['id']}/commit")
+    assert (refused.status_code, {one["code"] for one in refused.json()["errors"]}) == (422, {"period-closed"})
+    assert call("officer").post(f"/imports/{tried['id']}/commit?skip_errors=true").status_code == 200
+
+
+def test_what_was_imported_before_the_settlement_imports_again_as_it_is(call: Call, world: World) -> None:
+    bring(call, "花名册.xlsx", "积分细则.xlsx", "加减分.xlsx")
+    make.approve_all(world)
+    make.settle(world, date(2020, 12, 31))
+    assert (again := bring(call, "加减分.xlsx"))["entries"] == again["summary"]["error"] == 0
 
 
 def test_a_dry_run_has_nothing_to_take_back(call: Call, world: World) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from service.rules.facts import Assignment, Course, Enrolment, ExamScore, Fact, Mentor, Seminar, Trainee
+from service.rules.facts import Assignment, Course, Enrolment, ExamScore, Fact, Mentor, Registration, Seminar, Trainee
 from service.rules.imports import Issue
 from service.rules.points.policy import Policy
 
@@ -32,7 +32,9 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     enrolments: tuple[Enrolment, ...] = ()
     exams: tuple[ExamScore, ...] = ()
     seminars: tuple[Seminar, ...] = ()
+    registrations: tuple[Registration, ...] = ()
     policy: Policy | None = None
+    closed_through: date | None = None
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):

@@ -114,6 +114,12 @@ CROSSING: dict[str, Words] = {
     "rule-retired": Words(
         "细则{value}自{until}后停用", "rule {value} is retired after {until}", "核对日期或代码", "check date and code"
     ),
+    "period-closed": Words(
+        "{until}及以前已结算，不能再登记或更改",
+        "everything up to {until} is settled: nothing more is registered or changed there",
+        "删去此行，另由两人办理调整",
+        "take the line out; two persons post an adjustment instead",
+    ),
     "rule-made-by-facts": Words(
         "细则{value}由系统按{fact}记录自动记分，再登记会重复计分",
         "rule {value} is posted from facts ({fact}); registering it counts twice",
