@@ -26,6 +26,7 @@ from service.rules import facts
 from service.rules.facts import Fact, Key
 from service.rules.imports import Issue
 from service.rules.points.policy import Policy
+from service.rules.points.requests import Version
 from service.schemas.imports import ImportOut, RowOut, SummaryOut
 from service.tables.imports import ImportBatch, ImportFile
 
@@ -56,7 +57,8 @@ def examine(session: Session, camp_id: UUID, files: Files) -> Examined:
     versions = points_queries.list_versions(session, camp_id)
     policy = versions[-1].policy if versions else None
     dates = CampDates(number=camp.number, starts_on=camp.starts_on, ends_on=camp.ends_on, today=clock.today())
-    reading = read(files, camp=dates, known=_known(stated, policy, points_queries.closed_through(session, camp_id)))
+    known = _known(stated, versions, points_queries.closed_through(session, camp_id))
+    reading = read(files, camp=dates, known=known)
     rows = _rows(reading, stated, _policy_action(reading.policy, policy))
     data_version = f"{queries.digest_of(stated)[:48]}-{len(versions)}"
     return Examined(reading, stated, rows, _summary(reading, rows), data_version)
@@ -221,7 +223,7 @@ def _sentence(message: str, suggestion: str | None) -> str:
     return message if suggestion is None else f"{message} → {suggestion}"
 
 
-def _known(stated: dict[Key, Fact], policy: Policy | None, closed_through: date | None) -> Known:
+def _known(stated: dict[Key, Fact], versions: Sequence[Version], closed_through: date | None) -> Known:
     def of(kind: type[F]) -> tuple[F, ...]:
         return tuple(fact for fact in stated.values() if isinstance(fact, kind))
 
@@ -233,8 +235,9 @@ def _known(stated: dict[Key, Fact], policy: Policy | None, closed_through: date 
         enrolments=of(facts.Enrolment),
         exams=of(facts.ExamScore),
         seminars=of(facts.Seminar),
-        registrations=of(facts.Registration),
-        policy=policy,
+        stated=stated,
+        policy=versions[-1].policy if versions else None,
+        versions=tuple(versions),
         closed_through=closed_through,
     )
 

@@ -119,9 +119,23 @@ def _validation(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     code = _understood(request, extra)
     if code is not None:
         return refused(request, _invalid(request, code, extra))
-    problems = [_problem(one, "/" + _steps(one), "invalid-value") for one in extra] or _missing(error)
+    problems = [_told(request, one) for one in extra] or _missing(error)
     said = "请求内容不合要求。", "The request is not of the documented form."
     return _answer(400, _body(request, 400, "malformed", *said, problems))
+
+
+def _told(request: AnyRequest, one: Mapping[str, Any]) -> Problem:
+    """Litestar says of a body that is not there only the handler's name for it."""
+    if (one.get("key"), one.get("message")) != ("data", "'data'"):
+        return _problem(one, "/" + _steps(one), "invalid-value")
+    form: Any = request.scope["route_handler"].parsed_data_field
+    is_object = isinstance(form.annotation, type) and issubclass(form.annotation, msgspec.Struct)
+    fields = msgspec.structs.fields(form.annotation) if is_object else ()
+    needed = [field.encode_name for field in fields if field.required]
+    zh, en = "请求没有内容", "The request has no body"
+    if needed:
+        zh, en = f"{zh}：至少要有 {'、'.join(needed)}", f"{en}: it needs at least {', '.join(needed)}"
+    return Problem(pointer="/", code="missing", message=f"{zh}。", message_en=f"{en}.")
 
 
 def _missing(error: HTTPException) -> list[Problem]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from service.http.uploads import MOST_BYTES
-from tests.make import Caller, trainee_body
+from tests.make import Caller, keyed, trainee_body
 
 Call = Callable[[str | None], Caller]
 JSON = {"content-type": "application/json"}
@@ -103,3 +103,19 @@ def test_s42_s43_an_import_has_five_megabytes(call: Call) -> None:
 )
 def test_s42_an_address_of_broken_bytes_fails_nothing(call: Call, path: str) -> None:
     assert call("officer").get(path).status_code in {200, 400, 404}
+
+
+@pytest.mark.parametrize(
+    ("path", "needed"),
+    [
+        ("/recommendations/2021-06-30/republish", "first_day、cause"),
+        ("/points/vouchers", "lines"),
+        ("/trainees", "no、"),
+    ],
+)
+def test_a_body_that_is_not_there_is_named_with_what_it_needs(call: Call, path: str, needed: str) -> None:
+    answer = call("officer").signed_in().request("POST", path, content=b"", headers=JSON | keyed("k"))
+    (found,) = answer.json()["errors"]
+    assert (answer.status_code, found["pointer"], found["code"]) == (400, "/", "missing")
+    assert f"至少要有 {needed}" in found["message"]
+    assert needed.replace("、", ", ") in found["message_en"]

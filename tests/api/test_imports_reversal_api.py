@@ -13,6 +13,7 @@ from tests.make import Caller, World, decided, keyed
 
 Call = Callable[[str | None], Caller]
 SAMPLE = Path(sample.__file__).parent
+EVERYTHING = [path.name for path in sorted(SAMPLE.glob("*.xlsx"))]
 
 
 @pytest.fixture
@@ -92,11 +93,24 @@ def test_a_dry_run_foresees_what_is_settled(call: Call, world: World) -> None:
     assert call("officer").post(f"/imports/{tried['id']}/commit?skip_errors=true").status_code == 200
 
 
+@pytest.mark.parametrize("name", ["培训.xlsx", "研讨.xlsx", "实践.xlsx", "评价.xlsx"])
+def test_every_sheet_that_makes_points_foresees_what_is_settled(call: Call, world: World, name: str) -> None:
+    bring(call, "花名册.xlsx", "导师.xlsx", "积分细则.xlsx")
+    make.settle(world, date(2020, 12, 31))
+    files = [("file", (name, (SAMPLE / name).read_bytes()))]
+    tried = call("officer").post("/imports?dry_run=true", files=files).json()
+    found = [one for row in tried["rows"] for one in row["issues"]]
+    assert {(one["code"], one["level"]) for one in found} == {("period-closed", "error")}
+    assert all(one["cell"] and one["value"] is not None and "2020" in one["message"] for one in found)
+    assert call("officer").post(f"/imports/{tried['id']}/commit").status_code == 422
+    assert call("officer").post(f"/imports/{tried['id']}/commit?skip_errors=true").status_code == 200
+
+
 def test_what_was_imported_before_the_settlement_imports_again_as_it_is(call: Call, world: World) -> None:
-    bring(call, "花名册.xlsx", "积分细则.xlsx", "加减分.xlsx")
+    bring(call, *EVERYTHING)
     make.approve_all(world)
     make.settle(world, date(2020, 12, 31))
-    assert (again := bring(call, "加减分.xlsx"))["entries"] == again["summary"]["error"] == 0
+    assert (again := bring(call, *EVERYTHING))["entries"] == again["summary"]["error"] == 0
 
 
 def test_a_dry_run_has_nothing_to_take_back(call: Call, world: World) -> None:

@@ -168,6 +168,15 @@ def test_an_adjustment_may_take_a_settled_line_back(call: Call, ruled: World) ->
     assert (again.status_code, again.json()["type"]) == (409, "urn:jingying:problem:already-reversed")
 
 
+def test_an_adjustment_that_takes_a_line_back_says_nothing_that_the_line_says(call: Call, ruled: World) -> None:
+    seq = post(call, "a").json()["first_seq"]
+    settle(call, "2020-09-30")
+    answer = adjust(call, reverses=seq, trainee="QY2020-001")
+    (found,) = answer.json()["errors"]
+    assert (answer.status_code, found["pointer"], found["code"]) == (422, "/lines/0/trainee", "said-by-entry")
+    assert all("reverses" in found[name] for name in ("message", "message_en"))
+
+
 def test_an_adjustment_is_for_settled_days_only(call: Call, ruled: World) -> None:
     post(call, "a")
     settle(call, "2020-09-30")

@@ -50,6 +50,21 @@ class Line:
             )
         )
 
+    def flag_at(self, cell: str, code: str, /, **details: object) -> None:
+        """Of a cell that is a record by itself."""
+        column = next(at for at in range(len(self.grid.rows[self.row])) if cell_name(self.row, at) == cell)
+        self.add(
+            issue(
+                code,
+                workbook=self.grid.workbook,
+                sheet=self.grid.sheet,
+                cell=cell,
+                field=None,
+                value=self.grid.at(self.row, column),
+                **details,
+            )
+        )
+
     def flag_error(self, field: str, error: CellError) -> None:
         self.flag(field, error.code, **error.details)
 

@@ -3,7 +3,18 @@
 import hashlib
 from collections.abc import Sequence
 
-from service.documents.workbooks import held, limits, meetings, people, plans, policies, registered, repeats, sheets
+from service.documents.workbooks import (
+    held,
+    limits,
+    meetings,
+    people,
+    plans,
+    policies,
+    registered,
+    repeats,
+    settled,
+    sheets,
+)
 from service.documents.workbooks.grids import Grid, grids
 from service.documents.workbooks.headers import Head
 from service.documents.workbooks.index import Index, indexed
@@ -124,6 +135,7 @@ class _Reader:
         held.check(index)
         meetings.check(index)
         self.issues += registered.check(index)
+        settled.check(index)
 
 
 def _rubric(rubrics: Rubrics, head: Head) -> Rubric | None:

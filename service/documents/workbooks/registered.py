@@ -7,9 +7,7 @@ from service.documents.workbooks.layouts import REGISTRATIONS, RULES
 from service.documents.workbooks.lines import Line
 from service.documents.workbooks.numbers import plain
 from service.documents.workbooks.problems import issue
-from service.documents.workbooks.shapes import Known
 from service.documents.workbooks.sheets import is_blank
-from service.rules.facts import Registration
 from service.rules.imports import Issue
 from service.rules.points.policy import Policy, Rule
 
@@ -18,7 +16,6 @@ def check(index: Index) -> list[Issue]:
     lines = list(index.of(REGISTRATIONS))
     if index.policy is not None:
         _check_lines(index.policy, lines)
-        _check_settled(index.known, lines)
         return []
     if RULES.sheet in index.open:
         return []
@@ -40,17 +37,6 @@ def _check_lines(policy: Policy, lines: list[Line]) -> None:
                 line.flag("rule", "rule-made-by-facts", fact=by_facts[rule.code])
         elif line.text("rule"):
             line.flag("rule", "unknown-rule")
-
-
-def _check_settled(known: Known, lines: list[Line]) -> None:
-    """What is settled takes no line more, and gives none back, but by an adjustment of two persons."""
-    closed, before = known.closed_through, {one.serial: one for one in known.registrations}
-    if closed is None:
-        return
-    for line in lines:
-        stated = [(one, before.get(one.serial)) for one, _ in line.facts if isinstance(one, Registration)]
-        if any(one != old and min(one.on, old.on if old else one.on) <= closed for one, old in stated):
-            line.flag("on", "period-closed", until=closed)
 
 
 def _check_rule(line: Line, rule: Rule) -> None:

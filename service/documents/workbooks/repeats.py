@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from service.documents.workbooks.index import Index
 from service.documents.workbooks.lines import Line
-from service.documents.workbooks.problems import cell_name, issue
 from service.rules.facts import Attendance
 
 
@@ -48,12 +47,5 @@ def _check_sessions(line: Line, first: _First) -> None:
         here = _Place(line, cell)
         other = first.setdefault((fact.on, fact.half, fact.trainee), here)
         if other.line is not line:
-            _flag_session(here, other, fact.trainee)
-            _flag_session(other, here, fact.trainee)
-
-
-def _flag_session(here: _Place, other: _Place, trainee: str) -> None:
-    line = here.line
-    column = next(at for at in range(len(line.grid.rows[line.row])) if cell_name(line.row, at) == here.cell)
-    where = {"workbook": line.grid.workbook, "sheet": line.grid.sheet, "cell": here.cell}
-    line.add(issue("duplicate-row", **where, value=line.grid.at(line.row, column), other=other, key=trainee))
+            line.flag_at(cell, "duplicate-row", other=other, key=fact.trainee)
+            other.line.flag_at(other.cell, "duplicate-row", other=here, key=fact.trainee)

@@ -1,13 +1,14 @@
 """What goes into a reading and what comes out of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import msgspec
 
-from service.rules.facts import Assignment, Course, Enrolment, ExamScore, Fact, Mentor, Registration, Seminar, Trainee
+from service.rules.facts import Assignment, Course, Enrolment, ExamScore, Fact, Key, Mentor, Seminar, Trainee
 from service.rules.imports import Issue
 from service.rules.points.policy import Policy
+from service.rules.points.requests import Version
 
 
 class CampDates(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,7 +24,7 @@ class CampDates(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """What earlier imports have brought, so that one workbook can be checked alone."""
+    """What earlier imports have brought, so that one workbook can be checked alone; `stated` is all of it by key."""
 
     trainees: tuple[Trainee, ...] = ()
     mentors: tuple[Mentor, ...] = ()
@@ -32,8 +33,9 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     enrolments: tuple[Enrolment, ...] = ()
     exams: tuple[ExamScore, ...] = ()
     seminars: tuple[Seminar, ...] = ()
-    registrations: tuple[Registration, ...] = ()
+    stated: Mapping[Key, Fact] = {}
     policy: Policy | None = None
+    versions: tuple[Version, ...] = ()
     closed_through: date | None = None
 
 

@@ -117,8 +117,8 @@ CROSSING: dict[str, Words] = {
     "period-closed": Words(
         "{until}及以前已结算，不能再登记或更改",
         "everything up to {until} is settled: nothing more is registered or changed there",
-        "删去此行，另由两人办理调整",
-        "take the line out; two persons post an adjustment instead",
+        "删去此项，另由两人办理调整",
+        "leave it out; two persons post an adjustment instead",
     ),
     "rule-made-by-facts": Words(
         "细则{value}由系统按{fact}记录自动记分，再登记会重复计分",

@@ -105,7 +105,7 @@ def _taken_back(state: State, wanted: AdjustLine, seq: int, taken: set[int]) -> 
     # The entry says everything else; a second statement could only contradict it.
     for field in ("trainee", "rule", "relates_on", "amount"):
         if getattr(wanted, field) is not None:
-            yield Finding(field, "out-of-range")
+            yield Finding(field, "said-by-entry")
 
 
 def _stated(state: State, wanted: AdjustLine) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from service.rules.points.policy import Policy
 Code = Literal[
     "unknown-trainee", "unknown-rule", "unknown-entry", "rule-retired", "evidence-required", "date-in-future",
     "date-outside-camp", "out-of-range", "veto-term", "bad-text", "too-many-lines", "already-posted", "period-closed",
-    "already-reversed", "not-reversible", "policy-changed",
+    "already-reversed", "not-reversible", "policy-changed", "said-by-entry",
 ]  # fmt: skip
 
 

@@ -13,6 +13,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "date-in-future": ("日期不能晚于今天", "the day lies in the future"),
     "date-outside-camp": ("日期不在本期训练营内", "the day lies outside the camp"),
     "out-of-range": ("值不在允许范围内", "the value is out of range"),
+    "said-by-entry": (
+        "冲正已有流水时，学员、细则、归属日和分值都以该流水为准：请去掉此项，或去掉 reverses 改为直接填写分值",
+        "the entry taken back says this: leave it out, or leave out reverses and state an amount",
+    ),
     "veto-term": ("否决须填写有效的影响期，其他细则不得填写", "a veto needs a valid term, other rules none"),
     "bad-text": ("文字为空、过长或含有不可用字符", "the text is blank, too long or has characters that cannot be kept"),
     "too-many-lines": ("一次最多 500 行", "at most 500 lines at once"),

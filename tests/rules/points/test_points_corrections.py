@@ -168,8 +168,8 @@ def test_inverse_in_closed_time(seq: int) -> None:
         (back(99), "reverses", "unknown-entry"),
         (back(3, trainee=None), "reverses", "already-reversed"),
         (back(1), "reverses", "out-of-range"),
-        (back(7, amount=5), "amount", "out-of-range"),
-        (back(7, trainee="001"), "trainee", "out-of-range"),
+        (back(7, amount=5), "amount", "said-by-entry"),
+        (back(7, trainee="001"), "trainee", "said-by-entry"),
     ],
 )
 def test_adjustment_refused(wanted: AdjustLine, field: str, code: str) -> None:
