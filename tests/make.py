@@ -200,6 +200,15 @@ def write_keys(path: Path) -> Path:
     return path
 
 
+def rename(made: World, **names: str) -> None:
+    """As people know those logins."""
+    with made.session() as session:
+        for login, name in names.items():
+            account = session.get(Account, made.people[login].account_id)
+            assert account is not None
+            account.name = name
+
+
 def renewed(made: World, login: str) -> Person:
     """The same person with credentials of this moment."""
     with made.session() as session:

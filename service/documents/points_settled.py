@@ -9,7 +9,7 @@ from service.documents.booklet_words import NONE, day_in_words, moment
 from service.documents.paper.blocks import AnyBlock, Column, Facts, Heading, Paper, Signatures, Text, Verbatim, table
 from service.queries import points_sheets as queries
 from service.queries.camps import camp_names
-from service.queries.points_proposals import list_logins
+from service.queries.points_proposals import list_names
 from service.schemas.points_settlements import SettlementOut, SheetLine, SheetOut, settlement_out, sheet_out
 from service.schemas.points_words import category_names, points
 
@@ -17,7 +17,7 @@ from service.schemas.points_words import category_names, points
 def settled(session: Session, camp_id: UUID, day: date) -> Paper:
     found, camp = queries.settled_sheet(session, camp_id, day), camp_names(session, camp_id)
     its, names = sheet_out(*found), category_names(found.sheet.policy)
-    logins = list_logins(session, [found.row.actor, found.row.approver])
+    people = list_names(session, [found.row.actor, found.row.approver])
     return Paper(
         form="sheet",
         title="积分结算表",
@@ -26,7 +26,7 @@ def settled(session: Session, camp_id: UUID, day: date) -> Paper:
         digest=its.sheet,
         head=f"{camp.name}　结算至{day_in_words(day)}",
         foot=f"结算至 {day.isoformat()}，账本第 {its.seq} 笔",
-        blocks=list(_blocks(its, settlement_out(found.row, logins), names)),
+        blocks=list(_blocks(its, settlement_out(found.row, people), names)),
     )
 
 

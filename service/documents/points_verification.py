@@ -16,7 +16,7 @@ from service.queries import points
 from service.queries.camps import camp_names
 from service.queries.checkpoints import verifier_keys
 from service.queries.points_checkpoints import find_book, list_checkpoints
-from service.queries.points_proposals import list_logins
+from service.queries.points_proposals import list_names
 from service.queries.points_sheets import list_settlements
 from service.queries.sealed import keys_of
 from service.rules.ranking.digests import digest
@@ -55,12 +55,12 @@ def verification(session: Session, camp_id: UUID) -> Paper:
 
 def _evidence(session: Session, camp_id: UUID) -> Evidence:
     head, rows = points.head(session, camp_id), list_settlements(session, camp_id)
-    logins = list_logins(session, [one for row in rows for one in (row.actor, row.approver)])
+    people = list_names(session, [one for row in rows for one in (row.actor, row.approver)])
     return Evidence(
         origin=find_book(session, camp_id).origin,
         seq=head.seq,
         hash=head.hash,
-        settlements=[settlement_out(row, logins) for row in rows],
+        settlements=[settlement_out(row, people) for row in rows],
         notes=[one.note for one in list_checkpoints(session, camp_id)],
         keys=verifier_keys(keys_of(session)),
         program=hashlib.sha256(PROGRAM).hexdigest(),

@@ -10,7 +10,7 @@ import msgspec
 from service.database import Session
 from service.documents.booklet_words import CHINA, NONE, day_in_words
 from service.documents.paper.blocks import AnyBlock, Column, Heading, Paper, Signatures, Table, Text, table
-from service.documents.recommendations_sheet import ON_THE_LIST, method, reasons, steps
+from service.documents.recommendations_sheet import ON_THE_LIST, method, reasons, signed, steps
 from service.errors import Conflict
 from service.queries.camps import camp_names
 from service.queries.recommendations_objections import list_cases
@@ -30,7 +30,7 @@ ROWS = (
 
 def decision(session: Session, camp_id: UUID, sheet: str) -> Paper:
     found, camp = view(session, camp_id, sheet), camp_names(session, camp_id)
-    its = sheet_out(found)
+    its = signed(session, found)
     decided = next((one for one in reversed(its.steps) if one.act.code == "decided"), None)
     if decided is None:
         raise Conflict(
@@ -44,7 +44,7 @@ def decision(session: Session, camp_id: UUID, sheet: str) -> Paper:
         title=f"关于确定{camp.name}\n推荐人选的决定记录",
         about=its.sheet,
         on=its.through,
-        digest=tag_of(found, msgspec.json.encode(its)),
+        digest=tag_of(found, msgspec.json.encode(sheet_out(found))),
         head=camp.organisation or camp.name,
         blocks=list(_blocks(its, decided, states)),
     )

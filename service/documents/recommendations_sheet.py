@@ -9,7 +9,8 @@ from service.database import Session
 from service.documents.booklet_words import NONE, day_in_words, moment, score
 from service.documents.paper.blocks import AnyBlock, Column, Heading, Paper, Signatures, Table, Text, table
 from service.queries.camps import camp_names
-from service.queries.recommendations_view import tag_of, view
+from service.queries.points_proposals import list_names
+from service.queries.recommendations_view import View, tag_of, view
 from service.rules.ranking.wording_procedure import JUDGEMENTS
 from service.schemas.ranking_method import MethodOut
 from service.schemas.recommendations import ChosenOut, SheetOut, sheet_out
@@ -43,16 +44,21 @@ STEPS = (
 
 def recommendation(session: Session, camp_id: UUID, sheet: str) -> Paper:
     found, camp = view(session, camp_id, sheet), camp_names(session, camp_id)
-    its = sheet_out(found)
+    its = signed(session, found)
     return Paper(
         form="official",
         title=f"{camp.name}\n推荐表",
         about=its.sheet,
         on=its.through,
-        digest=tag_of(found, msgspec.json.encode(its)),
+        digest=tag_of(found, msgspec.json.encode(sheet_out(found))),
         head=camp.organisation or camp.name,
         blocks=list(_blocks(its)),
     )
+
+
+def signed(session: Session, found: View) -> SheetOut:
+    """Those who took its steps as they sign on paper."""
+    return sheet_out(found._replace(logins=list_names(session, found.logins)))
 
 
 def _blocks(its: SheetOut) -> Iterator[AnyBlock]:

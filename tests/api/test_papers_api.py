@@ -84,6 +84,7 @@ def test_a_missing_glyph_is_a_conflict_that_names_it_on_pages_too(call: Call, fi
 
 
 def test_a_settled_day_s_sheet_and_the_inspector_s_sheet(call: Call, filled: World) -> None:
+    make.rename(filled, officer="许敏", officer2="高远")
     settling.post(call, "a")
     settling.settle(call, "2020-09-30")
     (settled,) = call("officer").get("/points/settlements").json()
@@ -92,12 +93,18 @@ def test_a_settled_day_s_sheet_and_the_inspector_s_sheet(call: Call, filled: Wor
     for one in lines:
         assert all(part in words for part in (one["no"], one["name"], one["points"]))
     note = "".join(settled["checkpoint"].split())
-    for part in (settled["sheet"], settled["hash"], settled["policy_digest"], note):
+    for part in (settled["sheet"], settled["hash"], settled["policy_digest"], note, "提请人许敏", "复核人高远"):
         assert part in words
     checkpoints, program = (call("auditor").get(path) for path in ("/points/checkpoints", "/api/verify.py"))
     sheet = reading.text(call("auditor").get("/points/verification.pdf").content)
     head = call("officer").get("/points").json()["as_of"]
-    for part in (head["hash"], f"--pin{head['seq']}:{head['hash']}", note, *checkpoints.json()["keys"]):
+    for part in (
+        head["hash"],
+        f"--pin{head['seq']}:{head['hash']}",
+        note,
+        *checkpoints.json()["keys"],
+        "许敏提请，高远复核",
+    ):
         assert part in sheet
     assert hashlib.sha256(program.content).hexdigest() in sheet
     assert call("trainee").get("/points/verification.pdf").status_code == 403

@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 
 from service.database import Database
-from tests import sampled
+from tests import make, sampled
 from tests.api.test_papers_api import name_of
 from tests.documents import reading
 from tests.make import Caller, World
@@ -20,6 +20,7 @@ Call = Callable[[str | None], Caller]
 @pytest.fixture
 def world(sample: World, monkeypatch: pytest.MonkeyPatch) -> World:
     sampled.sign_up(sample, "trainee", trainee="QY2020-008")
+    make.rename(sample, officer="许敏", officer2="高远")
     at(monkeypatch, sample, "2021-07-01T09:00")
     return sample
 
@@ -62,9 +63,11 @@ def test_the_sheet_says_figures_doubts_choices_and_reasons(call: Call, world: Wo
             "成熟度不认可",
             sheet["digest"],
             sheet["method"]["inputs_digest"],
-            "officer2",
+            "许敏",
+            "高远",
         ):
             assert said in words
+        assert "officer" not in words
     answer = call("officer").signed_in().get(f"{SHEET}/sheet.docx")
     again = call("officer").signed_in().get(f"{SHEET}/sheet.docx", headers={"if-none-match": answer.headers["etag"]})
     assert (name_of(answer), again.status_code) == ("2020年训练营推荐表-TJ-1.docx", 304)
@@ -97,7 +100,7 @@ def test_a_decision_is_recorded_on_paper_once_it_is_made(
     sheet = call("officer").get(SHEET).json()
     listed = [one for one in sheet["rows"] if one["choice"] and one["choice"]["code"] in {"priority", "reserve"}]
     for words in papers(call("officer"), "decision"):
-        for said in ("2021年7月12日", *DECIDED.values(), "优先推荐9人，后备5人", "没有收到异议"):
+        for said in ("2021年7月12日", *DECIDED.values(), "优先推荐9人，后备5人", "没有收到异议", "由许敏登记"):
             assert "".join(said.split()) in words, said
         assert [one["figures"]["no"] for one in listed if one["figures"]["no"] not in words] == []
 

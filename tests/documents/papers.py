@@ -1,16 +1,21 @@
 """`make documents`: every kind of paper of the sample camp, settled, published and decided, to be looked at."""
 
+import random
+import secrets
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
+import uuid_utils.compat
 from litestar.testing import TestClient
 
-from service import migrating
+from service import clock, migrating
 from service.app import create_app
 from service.config import Settings
 from service.database import Database
@@ -23,6 +28,9 @@ from tests.make import Caller, World
 
 FOLDER = Path("documents")
 PICTURES = Path(__file__).with_name("pictures")
+BEGINS = 1_625_097_600_000
+"""Milliseconds: 2021-07-01 08:00 in China."""
+NAMES = {"officer": "许敏", "officer2": "高远"}
 POINTS, NOTICE = 7, 1
 """The pages that README shows."""
 PAPERS = {
@@ -43,21 +51,33 @@ PAPERS = {
 class Office:
     """Whoever works in the sample camp."""
 
-    def __init__(self, client: TestClient[Any], world: World, clock: pytest.MonkeyPatch) -> None:
-        self.client, self.world, self.clock = client, world, clock
+    def __init__(self, client: TestClient[Any], world: World, patch: pytest.MonkeyPatch) -> None:
+        self.client, self.world, self.patch = client, world, patch
 
     def __call__(self, role: str | None) -> Caller:
         return Caller(self.client, self.world.credential(role))
 
     def at(self, moment: str) -> None:
-        recommending.at(self.clock, self.world, moment)
+        recommending.at(self.patch, self.world, moment)
 
 
 @contextmanager
-def office(world: World, folder: Path) -> Iterator[Office]:
-    app = create_app(Settings(erasures=f"{folder}/erasures.ndjson"), world.database)
-    with pytest.MonkeyPatch.context() as clock, TestClient(app, base_url="http://127.0.0.1:8000") as client:
-        yield Office(client, world, clock)
+def office(folder: Path) -> Iterator[Office]:
+    with pytest.MonkeyPatch.context() as patch:
+        _same_every_time(patch)
+        world = build(folder)
+        app = create_app(Settings(erasures=f"{folder}/erasures.ndjson"), world.database)
+        with TestClient(app, base_url="http://127.0.0.1:8000") as client:
+            yield Office(client, world, patch)
+
+
+def _same_every_time(patch: pytest.MonkeyPatch) -> None:
+    """Digests are of times, ids and salts too: these come one after another, from the day on which work begins."""
+    numbers, salts = count(BEGINS << 80 | 7 << 76 | 2 << 62), random.Random(1)
+    patch.setattr(clock, "now", lambda: BEGINS * 1000)
+    patch.setattr(uuid_utils.compat, "uuid7", lambda: UUID(int=next(numbers)))
+    patch.setattr(recommending, "uuid4", lambda: UUID(int=next(numbers)))
+    patch.setattr(secrets, "token_bytes", salts.randbytes)
 
 
 def work(made: Office) -> None:
@@ -73,12 +93,14 @@ def work(made: Office) -> None:
 def build(folder: Path) -> World:
     database = Database(f"sqlite:///{folder}/jingying.sqlite3", make.KEYS)
     migrating.migrate(database.writer)
-    return sampled.build(database)
+    made = sampled.build(database)
+    make.rename(made, **NAMES)
+    return made
 
 
 def main(target: Path = FOLDER) -> None:
     target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, office(build(Path(folder)), Path(folder)) as made:
+    with tempfile.TemporaryDirectory() as folder, office(Path(folder)) as made:
         work(made)
         for name, path in PAPERS.items():
             answer = made("officer").signed_in().get(path)

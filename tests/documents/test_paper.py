@@ -201,6 +201,8 @@ def test_a_docx_holds_its_tables_signatures_and_page_numbers_in_place() -> None:
     for column in table.columns:
         assert {cell.width for cell in column.cells} == {column.width}
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+    repeated = [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
+    assert repeated == [True] + [False] * (len(repeated) - 1)
     signed = [one for one in made.paragraphs if one.text.endswith("年　　月　　日") and "\t" in one.text]
     assert signed
     assert {one.paragraph_format.tab_stops[0].alignment for one in signed} == {WD_TAB_ALIGNMENT.RIGHT}
