@@ -13,12 +13,13 @@ from service.database import Session
 from service.queries import points as queries
 from service.queries.access import viewer_of
 from service.queries.points_claims import list_claims
+from service.queries.points_entries import list_rejected
 from service.queries.points_fair import as_they_stand
 from service.queries.points_proposals import list_open
 from service.queries.trainees import list_numbers
 from service.rules.points import corrections, journal, plan
 from service.rules.points.claims import Claim, Key, Place, unmet
-from service.rules.points.proposals import Columns, is_same_line, lines_of
+from service.rules.points.proposals import TEXTS, Columns, is_same_line, lines_of
 from service.rules.points.requests import Line, PostLine, Target
 
 
@@ -103,7 +104,7 @@ def write_changes(
     second = [line for line in lines if line.second_person or _fact(line) in withheld]
     for part in _parts(direct):
         _write_facts(session, camp_id, part, why)
-    _propose_facts(session, camp_id, second, why)
+    _propose_facts(session, camp_id, second, set(gone), why)
     return len(direct)
 
 
@@ -123,12 +124,18 @@ def _write_facts(session: Session, camp_id: UUID, lines: Sequence[Line], why: Wh
     write(session, camp_id, lines, key=key, fingerprint=fingerprint, author=Author(viewer_of(session).account_id))
 
 
-def _propose_facts(session: Session, camp_id: UUID, lines: Sequence[Line], why: Why | None) -> None:
-    """What waits already is not proposed again."""
+def _propose_facts(
+    session: Session, camp_id: UUID, lines: Sequence[Line], corrected: set[Key], why: Why | None
+) -> None:
+    """Again only what does not wait, and of what was rejected what says something else by now or is a correction."""
     if not lines:
         return
-    pending = _pending(session, camp_id)
-    wanted = [line for line in lines if not _waits(line, pending)]
+    pending, rejected = _pending(session, camp_id), _by_fact(list_rejected(session, camp_id))
+    wanted = [
+        line
+        for line in lines
+        if not _waits(line, pending) and (_fact(line) in corrected or not _is_rejected(line, rejected))
+    ]
     for number, part in enumerate(_parts(wanted)):
         fingerprint = journal.fingerprint(_flat(line) for line in part)
         key = f"{why.name if why else 'fact:proposal'}:{clock.now()}:{number}"
@@ -137,8 +144,19 @@ def _propose_facts(session: Session, camp_id: UUID, lines: Sequence[Line], why: 
 
 def _pending(session: Session, camp_id: UUID) -> Pending:
     lines = [line for row in list_open(session, camp_id, clock.now()) for line in lines_of(row.payload)]
+    return Pending(_by_fact(lines), {line["reverses"] for line in lines} - {None})
+
+
+def _by_fact(lines: Iterable[Columns]) -> dict[Key, Columns]:
+    """The last of each."""
     facts = {(line["trainee_id"], line["rule"], line["source"]): line for line in lines if line["source"] is not None}
-    return Pending(facts, {line["reverses"] for line in lines} - {None})  # type: ignore[arg-type]
+    return facts  # type: ignore[return-value]
+
+
+def _is_rejected(line: Line, rejected: Mapping[Key, Columns]) -> bool:
+    """Word for word: a better reason or piece of evidence is something else."""
+    found = rejected.get(_fact(line))  # type: ignore[arg-type]
+    return found is not None and is_same_line(line, found) and all(found[name] == getattr(line, name) for name in TEXTS)
 
 
 def _waits(line: Line, pending: Pending) -> bool:

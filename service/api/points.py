@@ -99,7 +99,7 @@ def entries(
     names = name_sources(session, camp_of(session))
     found = entries_queries.list_entries(session, camp_of(session), wanted, **chosen)
     people = entries_queries.list_persons(session, found.rows)
-    items = [entry_out(row, names, None, people, vetoes=sees_vetoes(session)) for row in found.rows]
+    items = [entry_out(row, names, vetoes=sees_vetoes(session), people=people) for row in found.rows]
     head = Head.of(queries.head(session, camp_of(session)))
     return EntriesOut(items=items, total=found.total, limit=limit, offset=offset, as_of=head)
 
@@ -108,7 +108,7 @@ def entries(
 def entry(session: RequestSession, seq: FromPath[int]) -> EntryOut:
     found = entries_queries.find_entry(session, camp_of(session), seq)
     people = entries_queries.list_persons(session, [found])
-    return entry_out(found, name_sources(session, camp_of(session)), None, people, vetoes=sees_vetoes(session))
+    return entry_out(found, name_sources(session, camp_of(session)), vetoes=sees_vetoes(session), people=people)
 
 
 HANDLERS = [head, create, reverse, reverse_voucher, entries, entry]

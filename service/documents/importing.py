@@ -4,7 +4,6 @@ import hashlib
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
@@ -70,7 +69,7 @@ def check(session: Session, camp_id: UUID, files: Files) -> ImportOut:
     batch, found = _open(session, camp_id, files)
     session.add_all(_kept(batch, files))
     session.flush()
-    return _reported(batch, found, 0)
+    return _reported(batch, found, 0, None, {})
 
 
 def commit(session: Session, camp_id: UUID, batch_id: UUID, *, skip_errors: bool = False) -> ImportOut:
@@ -162,18 +161,14 @@ def _open(session: Session, camp_id: UUID, files: Files) -> tuple[ImportBatch, E
 
 
 def _reported(
-    batch: ImportBatch,
-    found: Examined,
-    written: int,
-    span: tuple[int, int] = (1, 0),
-    waiting: Mapping[str, int] = MappingProxyType({}),
+    batch: ImportBatch, found: Examined, written: int, span: tuple[int, int] | None, waiting: Mapping[str, int]
 ) -> ImportOut:
     answer = ImportOut(
         id=str(batch.id),
         state=batch.state,
         summary=found.summary,
         entries=written,
-        span=span if span[0] <= span[1] else None,
+        span=span,
         waiting=sum(waiting.values()),
         proposals=list(waiting),
         issues=list(found.reading.issues),
@@ -193,7 +188,8 @@ def _write(
     written = actions.apply(session, batch.camp_id, stated, found.known, found.reading.policy, tell)
     batch.state, batch.committed_at = "committed", clock.now()
     waiting = {digest: lines for digest, lines in _waiting(session, batch).items() if digest not in waited}
-    return _reported(batch, found, written, (before + 1, points_queries.head(session, batch.camp_id).seq), waiting)
+    last = points_queries.head(session, batch.camp_id).seq
+    return _reported(batch, found, written, (before + 1, last) if last > before else None, waiting)
 
 
 def _waiting(session: Session, batch: ImportBatch) -> dict[str, int]:

@@ -9,12 +9,13 @@ from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 
 from service.database import Session
-from service.queries.access import viewer_of
+from service.queries.access import as_system, viewer_of
 from service.queries.points import ENTRY
-from service.queries.points_proposals import list_names
+from service.queries.points_proposals import REJECTED, list_names
 from service.queries.sealed import open_column
 from service.queries.select import Page, Paged, all_rows, c, columns, one_row, page
 from service.rules.access import Role
+from service.rules.points.proposals import TEXTS, Columns, lines_of
 from service.tables.points import Journal, Note
 from service.tables.trainees import Trainee
 
@@ -104,6 +105,15 @@ def list_noted(session: Session, camp_id: UUID, digests: Collection[str]) -> dic
     """The texts of these notes by digest, opened; null where they are erased."""
     rows = all_rows(session, _BODIES.where(c(Note.digest).in_(list(digests))), camp_id=camp_id)
     return {row.digest: row.body for row in open_column(session, rows, "note", "body", camp_id, key="digest")}
+
+
+def list_rejected(session: Session, camp_id: UUID) -> list[Columns]:
+    """The lines that second persons sent back, whoever asks, with their texts opened; the newest last."""
+    with as_system(session):
+        rows = all_rows(session, REJECTED, camp_id=camp_id)
+        lines = [line for row in rows for line in lines_of(row.payload)]
+        notes = list_noted(session, camp_id, {str(line[name]) for line in lines for name in TEXTS if line[name]})
+    return [{**line, **{name: notes.get(str(line[name])) for name in TEXTS}} for line in lines]
 
 
 _BETWEEN = (

@@ -48,6 +48,7 @@ _OPEN_THEN = _PROPOSALS.where(
     c(Proposal.expires_at) > bindparam("moment"),
     or_(c(Decision.decided_at).is_(None), c(Decision.decided_at) > bindparam("moment")),
 ).order_by(c(Proposal.created_at), c(Proposal.digest))
+REJECTED = _PROPOSALS.where(c(Decision.verdict) == "reject").order_by(c(Decision.decided_at))
 _DIGESTS = columns(Proposal.digest, Proposal.payload).where(c(Proposal.camp_id) == bindparam("camp_id"))
 _ALL = _PROPOSALS.order_by(c(Proposal.created_at).desc(), c(Proposal.digest))
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from threading import Lock
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ from service.rules.points.counting import missing, total
 from service.rules.points.entries import Entry, by_trainee, uncancelled
 from service.rules.points.plan import in_force
 from service.rules.points.policy import Policy
-from service.rules.points.proposals import as_entries, lines_of
+from service.rules.points.proposals import Columns, as_entries, lines_of
 from service.rules.points.requests import Version
 from service.rules.points.standings import Change, Standing, changes, effect, standing, standings
 from service.tables.trainees import Trainee
@@ -55,10 +55,6 @@ class How(NamedTuple):
     pending: bool = False
     known_at: int | None = None
     """The moment whose knowledge is asked for, where it is not the present."""
-
-    def counts(self, one: Entry, on: date) -> bool:
-        """Whether its day has come."""
-        return (one.relates_on if self.restated else one.occurred_on) <= on
 
     @property
     def posted(self) -> "How":
@@ -228,22 +224,21 @@ def _policy(versions: Sequence[Version], on: date, wanted: int | Trial | None) -
 
 def list_pending(session: Session, camp_id: UUID, on: date, after: int, how: How) -> list[Entry]:
     """What waits for a second person, as if it were posted next."""
-    waiting = list_open_then(session, camp_id, how.known_at)
-    lines = [line for row in waiting for line in lines_of(row.payload) if line["trainee_id"] is not None]
-    return [one for one in as_entries(lines, after) if how.counts(one, on)]
+    lines = (line for _, line in _waiting(session, camp_id, on, how) if line["trainee_id"] is not None)
+    return as_entries(lines, after)
 
 
-def list_pending_of(session: Session, camp_id: UUID, trainee_id: UUID, found: Board) -> list[tuple[Any, Any]]:
+def list_pending_of(session: Session, camp_id: UUID, trainee_id: UUID, found: Board) -> list[tuple[Any, Columns]]:
     """The lines about one trainee that wait as of the board, each with its proposal."""
-    waiting = [
-        (row, line) for row in list_open_then(session, camp_id, found.how.known_at) for line in lines_of(row.payload)
-    ]
-    own = [(row, line) for row, line in waiting if line["trainee_id"] == trainee_id]
-    return [
-        one
-        for one, entry in zip(own, as_entries((line for _, line in own), 0), strict=True)
-        if found.how.counts(entry, found.on)
-    ]
+    waiting = _waiting(session, camp_id, found.on, found.how)
+    return [(row, line) for row, line in waiting if line["trainee_id"] == trainee_id]
+
+
+def _waiting(session: Session, camp_id: UUID, on: date, how: How) -> Iterator[tuple[Any, Columns]]:
+    """Lines whose day has come, each with its proposal."""
+    day = "relates_on" if how.restated else "occurred_on"
+    for row in list_open_then(session, camp_id, how.known_at):
+        yield from ((row, line) for line in lines_of(row.payload) if str(line[day]) <= str(on))
 
 
 def moved(session: Session, camp_id: UUID, before: Board, after: Board) -> Sequence[Change]:

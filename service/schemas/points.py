@@ -173,9 +173,9 @@ def entry_out(
     row: Any,
     names: Mapping[str, SourceName],
     at_seq: int | None = None,
-    people: Mapping[UUID, str] | None = None,
     *,
     vetoes: bool,
+    people: Mapping[UUID, str] | None = None,
 ) -> EntryOut:
     """The line as the journal stands, or stood at that line; with `people` also by whom."""
     known = row.reversed_by is None or at_seq is None or row.reversed_by <= at_seq

@@ -181,7 +181,7 @@ def _entry(
 ) -> Response[str]:
     found = points_entries.find_entry(session, camp_of(session), seq)
     people = points_entries.list_persons(session, [found])
-    entry = entry_out(found, name_sources(session, camp_of(session)), None, people, vetoes=sees_vetoes(session))
+    entry = entry_out(found, name_sources(session, camp_of(session)), vetoes=sees_vetoes(session), people=people)
     closed = closed_through(session, camp_of(session))
     is_settled = closed is not None and entry.relates_on <= closed
     more: dict[str, Any] = {"given": given or {}, "key": new_key(), "is_settled": is_settled}

@@ -1,11 +1,14 @@
 """An import taken back whole: its lines are reversed, its facts stay, and nothing comes back by itself."""
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from service import sample
 from tests import make
@@ -78,6 +81,32 @@ def test_what_was_approved_after_the_import_goes_with_it(call: Call, world: Worl
     assert len(take_back(call, batch["id"]).json()) == 1
     assert make.approve_all(world) == 15 + batch["entries"]
     assert counted(call) == []
+
+
+def test_what_was_rejected_is_not_proposed_again_until_it_says_something_else(call: Call, world: World) -> None:
+    bring(call, "花名册.xlsx", "积分细则.xlsx")
+    batch = bring(call, "加减分.xlsx")
+    (waiting,) = call("officer").get("/points/proposals").json()["items"]
+    body = {"verdict": "reject", "comment": "依据不足"}
+    where = f"/points/proposals/{waiting['digest']}/decision"
+    assert call("officer2").signed_in().post(where, body, headers=keyed("no")).status_code == 201
+    assert take_back(call, batch["id"]).status_code == 201
+    for names in (["实践.xlsx"], ["加减分.xlsx"]):
+        assert bring(call, *names)["waiting"] == 0
+    assert call("officer").get("/points/proposals").json()["total"] == 0
+    line = waiting["lines"][0]
+    better = registrations({line["evidence"]: line["evidence"] + "，附原件"})
+    answer = call("officer").post("/imports", files=[("file", ("加减分.csv", better))])
+    assert (answer.status_code, answer.json()["waiting"]) == (201, 1)
+    assert [one["count"] for one in call("officer").get("/points/proposals").json()["items"]] == [1]
+
+
+def registrations(changes: dict[str, str]) -> bytes:
+    """The sample's 加减分, with some of its cells said otherwise."""
+    rows = CalamineWorkbook.from_path(SAMPLE / "加减分.xlsx").get_sheet_by_index(0).to_python()[1:]
+    text = io.StringIO()
+    csv.writer(text).writerows([[changes.get(str(cell), cell) for cell in row] for row in rows])
+    return text.getvalue().encode()
 
 
 def test_a_dry_run_foresees_what_is_settled(call: Call, world: World) -> None:

@@ -69,12 +69,12 @@ backups.looking_into
 cli.audit.check
 cli.audit.checkpoint
 cli.camps.list_camps
+cli.deciding.proposals
 cli.importing.standings
 cli.ledger.verify
 cli.opening.audited
 cli.points.explain
 cli.points.policy
-cli.points.proposals
 cli.ranking.rank
 cli.restoring._broken
 cli.restoring._renewed
@@ -166,6 +166,7 @@ queries.points_checkpoints.checkpoint_at
 queries.points_checkpoints.find_book
 queries.points_checkpoints.list_checkpoints
 queries.points_due.list_due
+queries.points_entries.list_rejected
 queries.points_export.ledger
 queries.points_fair._rows
 queries.points_fair.list_fits
@@ -174,6 +175,7 @@ queries.points_proposals.find_proposed
 queries.points_proposals.list_logins
 queries.points_proposals.list_names
 queries.points_proposals.list_open
+queries.points_proposals.list_open_then
 queries.points_sheets.list_settlements
 queries.privacy.count_rows
 queries.privacy.find_request
