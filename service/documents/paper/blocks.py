@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import Literal
 
@@ -43,20 +44,33 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Table(Block, frozen=True, kw_only=True):
-    """`strong` rows are sums or groups."""
+    """`strong` rows are sums or groups; `heights` are the lines of each row, in a table that is so many ems wide or more."""
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[str]]
     strong: Sequence[int] = ()
+    heights: Sequence[tuple[int, float]] = ()
+
+
+PADDING = 1.1
+"""In ems, what stands beside the text of a cell, and a hair more."""
+BROAD = frozenset("mwMW@%&")
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], strong: Sequence[int] = ()) -> Table:
-    """With the width of each column worked out: the typesetter would set every cell twice to find it."""
+    """With width and height worked out where words allow it: the typesetter would set every cell twice to find them."""
     fitted = [
         one if one.share else msgspec.structs.replace(one, width=_widest([one.name, *(row[at] for row in rows)]))
         for at, one in enumerate(columns)
     ]
-    return Table(columns=fitted, rows=rows, strong=strong)
+    return Table(columns=fitted, rows=rows, strong=strong, heights=[_height(fitted, row) for row in rows])
+
+
+def _height(columns: Sequence[Column], row: Sequence[str]) -> tuple[int, float]:
+    shares = sum(one.share for one in columns)
+    shared = ((_widest([cell]) + PADDING) / one.share for one, cell in zip(columns, row, strict=True) if one.share)
+    taken = sum(one.width + PADDING for one in columns if not one.share)
+    return max(cell.count("\n") + 1 for cell in row), round(taken + shares * max(shared, default=0), 2)
 
 
 def _widest(cells: Sequence[str]) -> float:
@@ -64,11 +78,16 @@ def _widest(cells: Sequence[str]) -> float:
 
 
 def _width(words: str) -> float:
-    """In ems, a little more rather than less: Chinese is square, and a quarter stands between it and Latin."""
-    wide = [ord(one) > 0x2E7F for one in words]
-    between = sum(left != right for left, right in pairwise(wide))
-    narrow = sum(0.7 if one.isupper() else 0.56 for one, is_wide in zip(words, wide, strict=True) if not is_wide)
-    return sum(wide) + narrow + between / 4 + 0.1
+    """In ems, a little more rather than less: a quarter stands between Chinese and Latin."""
+    ems = list(map(_em, words))
+    return sum(ems) + sum((left == 1) != (right == 1) for left, right in pairwise(ems)) / 4 + 0.1
+
+
+@cache
+def _em(letter: str) -> float:
+    if ord(letter) > 0x24F:
+        return 1
+    return 0.98 if letter in BROAD else 0.7 if letter.isupper() else 0.56
 
 
 class Picture(Block, frozen=True, kw_only=True):
