@@ -6,9 +6,10 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from copy import copy
+from functools import cache
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from coverage import Coverage
@@ -73,18 +74,35 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    copy = tmp_path / "jingying.sqlite3"
-    shutil.copy(sqlite_template, copy)
-    return f"sqlite:///{copy}"
+def sqlite_url(sqlite_template: Path) -> str:
+    """Every test's copy is at the same address, so that one engine serves them all."""
+    return _copied(sqlite_template, sqlite_template.with_name("own"))
+
+
+def _copied(template: Path, folder: Path) -> str:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    shutil.copy(template, folder / "jingying.sqlite3")
+    return f"sqlite:///{folder}/jingying.sqlite3"
 
 
 @pytest.fixture
 def postgresql_url(postgresql_server: str) -> Iterator[str]:
-    name = f"t{uuid4().hex}"
-    make.run_sql(postgresql_server, "postgres", f"CREATE DATABASE {name} TEMPLATE template_jingying STRATEGY FILE_COPY")
-    yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
-    make.run_sql(postgresql_server, "postgres", f"DROP DATABASE {name} WITH (FORCE)")
+    with make.postgresql_copy(postgresql_server, "template_jingying", "jingying") as address:
+        yield address
+
+
+@cache
+def _engines(url: str) -> Database:
+    """What they have compiled for one test is there for the next one."""
+    return Database(url, make.KEYS)
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Database]:
+    database = copy(_engines(url))
+    yield database
+    database.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -94,9 +112,8 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    opened = Database(database_url, make.KEYS)
-    yield opened
-    opened.close()
+    with _opened(database_url) as database:
+        yield database
 
 
 @pytest.fixture
@@ -133,22 +150,16 @@ def postgresql_sample(postgresql_server: str) -> make.World:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def sample(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[make.World]:
+def sample(request: pytest.FixtureRequest) -> Iterator[make.World]:
     """The sample camp with its officers, to be read and changed."""
     if request.param == "sqlite":
         path, built = request.getfixturevalue("sqlite_sample")
-        shutil.copy(path, tmp_path / "sample.sqlite3")
-        opened = Database(f"sqlite:///{tmp_path / 'sample.sqlite3'}", make.KEYS)
-        yield make.on(built, opened)
-        opened.close()
+        with _opened(_copied(path, path.with_name("own"))) as database:
+            yield make.on(built, database)
         return
     built, server = request.getfixturevalue("postgresql_sample"), request.getfixturevalue("postgresql_server")
-    name = f"t{uuid4().hex}"
-    make.run_sql(server, "postgres", f"CREATE DATABASE {name} TEMPLATE sample_jingying STRATEGY FILE_COPY")
-    opened = Database(_named(server, name), make.KEYS)
-    yield make.on(built, opened)
-    opened.close()
-    make.run_sql(server, "postgres", f"DROP DATABASE {name} WITH (FORCE)")
+    with make.postgresql_copy(server, "sample_jingying", "own_sample") as address, _opened(address) as database:
+        yield make.on(built, database)
 
 
 def _named(server: str, database: str) -> str:

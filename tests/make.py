@@ -12,8 +12,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
+import psycopg
 from litestar.testing import TestClient
-from sqlalchemy import create_engine, event
+from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlmodel import col, select
 
@@ -131,11 +132,19 @@ def without_triggers(database: Database, *statements: str) -> None:
 
 def run_sql(address: str, database: str, statement: str) -> None:
     """Outside any transaction, as CREATE DATABASE wants it."""
-    url = make_url(address).set(drivername="postgresql+psycopg", database=database)
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(statement)
-    engine.dispose()
+    url = make_url(address).set(database=database).render_as_string(hide_password=False)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+@contextmanager
+def postgresql_copy(address: str, template: str, name: str) -> Iterator[str]:
+    """The address of a copy of a database, there until the block ends."""
+    run_sql(address, "postgres", f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    try:
+        yield make_url(address).set(database=name).render_as_string(hide_password=False)
+    finally:
+        run_sql(address, "postgres", f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def world(database: Database, *, trainees: int = 4, mentors: int = 3, state: str = "running") -> World:

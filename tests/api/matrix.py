@@ -11,7 +11,6 @@ from uuid import uuid4
 
 from litestar import Litestar
 from litestar.testing import TestClient
-from sqlalchemy.engine import make_url
 
 from service.app import working_on
 from service.database import Database
@@ -206,16 +205,14 @@ def sqlite_copies(path: Path) -> Iterator[Copy]:
     database.close()
 
 
-def postgresql_copy(address: str, template: str) -> Copy:
+def postgresql_copies(address: str, template: str) -> Copy:
     @contextmanager
     def copied() -> Iterator[Database]:
-        name = f"t{uuid4().hex}"
-        make.run_sql(address, "postgres", f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-        database = Database(make_url(address).set(database=name).render_as_string(hide_password=False), make.KEYS)
-        try:
-            yield database
-        finally:
-            database.close()
-            make.run_sql(address, "postgres", f"DROP DATABASE {name} WITH (FORCE)")
+        with make.postgresql_copy(address, template, f"t{uuid4().hex}") as own:
+            database = Database(own, make.KEYS)
+            try:
+                yield database
+            finally:
+                database.close()
 
     return copied

@@ -11,7 +11,7 @@ from litestar.testing import TestClient
 from service.database import Database
 from tests import make
 from tests.api import policy_matrix, rich_world
-from tests.api.matrix import EVERYBODY, Matrix, Who, postgresql_copy, sqlite_copies
+from tests.api.matrix import EVERYBODY, Matrix, Who, postgresql_copies, sqlite_copies
 from tests.api.walking import Route
 from tests.api.walks import WALKS
 
@@ -48,11 +48,11 @@ def matrix(
 
 @pytest.fixture(scope="module")
 def postgresql_matrix(client: TestClient[Litestar], postgresql_server: str) -> Iterator[Matrix]:
-    copy = postgresql_copy(postgresql_server, "template_jingying")
+    copy = postgresql_copies(postgresql_server, "template_jingying")
     with copy() as filled:
         rich = rich_world.build(filled, client)
         filled.close()
-        own = postgresql_copy(postgresql_server, str(filled.writer.url.database))
+        own = postgresql_copies(postgresql_server, str(filled.writer.url.database))
         with own() as shared:
             yield Matrix(client, rich, shared, own, policy_matrix.policies(client.app))
 

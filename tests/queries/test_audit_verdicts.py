@@ -225,14 +225,11 @@ def restored(
         yield opened
         opened.close()
         return
-    server, name = request.getfixturevalue("postgresql_server"), f"r{uuid4().hex}"
-    make.run_sql(
-        server, "postgres", f"CREATE DATABASE {name} TEMPLATE {make_url(database.url).database} STRATEGY FILE_COPY"
-    )
-    opened = Database(make_url(server).set(database=name).render_as_string(hide_password=False), make.KEYS)
-    yield opened
-    opened.close()
-    make.run_sql(server, "postgres", f"DROP DATABASE {name} WITH (FORCE)")
+    server, template = request.getfixturevalue("postgresql_server"), str(make_url(database.url).database)
+    with make.postgresql_copy(server, template, f"r{uuid4().hex}") as address:
+        opened = Database(address, make.KEYS)
+        yield opened
+        opened.close()
 
 
 def test_s65_all_of_it_holds_on_a_restored_copy(

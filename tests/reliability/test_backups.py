@@ -113,7 +113,7 @@ def test_r05_a_restore_keeps_what_it_replaces(sqlite_url: str, tmp_path: Path) -
         Told().post(officer, "later")
         assert place.run("restore", "--replace", str(tmp_path / "copy")).code == 3
     assert place.run("restore", "--replace", str(tmp_path / "copy")).code == 0
-    (kept,) = (path for path in tmp_path.glob("jingying.sqlite3.until-*Z"))
+    (kept,) = Path(str(make_url(sqlite_url).database)).parent.glob("jingying.sqlite3.until-*Z")
     old = Installation(f"sqlite:///{kept}", tmp_path)
     with old.opened() as before, place.opened() as after:
         assert ends(before)["journal"] == ends(after)["journal"] + 2

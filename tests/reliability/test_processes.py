@@ -84,7 +84,7 @@ def test_r09_what_is_under_way_is_finished_and_nothing_new_begun(
     process = subprocess.Popen([*PROGRAM, "serve", "--drain", "1"], env=place.environment, stderr=subprocess.DEVNULL)
     server = Server(place, process)  # type: ignore[arg-type]
     wait_until(lambda: not is_refused(server))
-    held = sqlite3.connect(place.folder / "jingying.sqlite3", isolation_level=None)
+    held = sqlite3.connect(place.url.removeprefix("sqlite:///"), isolation_level=None)
     held.execute("BEGIN IMMEDIATE")
     with Caller(server, world.people["officer"]) as officer, Caller(server, None) as nobody:
         thread = threading.Thread(target=lambda: answers.append(officer.post("/trainees", make.trainee_body(9))))
