@@ -2,6 +2,7 @@
 // A copy that another text overtook is set aside and shown until its writer takes it or lets it go.
 "use strict";
 (() => {
+  const PATIENCE = 10_000; // milliseconds that a submission waits for a save which is under way
   const place = document.querySelector("[data-draft]");
   const form = place instanceof HTMLFormElement ? place : null;
   const key = place ? "draft:" + place.dataset.draft : "";
@@ -92,8 +93,22 @@
   }
   if (form || !answers) asides.slice().forEach(show);
 
+  let saving = false;
+  let pressed = null;
+  const go = () => {
+    const button = pressed;
+    saving = false;
+    pressed = null;
+    if (button) form.requestSubmit(button);
+  };
   document.addEventListener("submit", (event) => {
     if (event.target === form) keep(); // another tab may have written over it
+    if (event.target === form && saving) { // its answer brings the version that this one has to name
+      event.preventDefault();
+      if (!pressed) setTimeout(go, PATIENCE);
+      pressed = event.submitter;
+      return;
+    }
     sessionStorage.setItem("sent", JSON.stringify({ key, text: localStorage.getItem(key) }));
   });
   if (!form) return;
@@ -105,7 +120,11 @@
   });
   let underway = {};
   form.addEventListener("htmx:beforeRequest", (event) => {
-    if (sessionStorage.getItem("sent")) event.preventDefault();
+    if (sessionStorage.getItem("sent") || pressed) {
+      event.preventDefault();
+      return;
+    }
+    saving = true;
     underway = { text: localStorage.getItem(key), values: read() };
   });
   const says = (xhr) => (xhr.getResponseHeader("content-type") || "").startsWith("text/html");
@@ -115,12 +134,14 @@
   form.addEventListener("htmx:afterRequest", (event) => {
     if (!event.detail.successful) {
       if (!says(event.detail.xhr)) unsent();
+      go();
       return;
     }
     const version = document.getElementById("version");
     if (version) form.dataset.version = version.value;
     if (!same(underway.values, read())) keep();
     else if (localStorage.getItem(key) === underway.text) localStorage.removeItem(key);
+    go();
   });
   addEventListener("online", () => localStorage.getItem(key) && form.dispatchEvent(new Event("change")));
 })();
