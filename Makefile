@@ -40,7 +40,7 @@ run: .venv/run.stamp ## Serve the sample camp on http://127.0.0.1:8000
 	@$(BIN)/jingying serve --sample
 
 test: install ## Run the tests on SQLite and PostgreSQL, with branch coverage
-	$(FAST) $(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
+	$(FAST) $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 check: lint ## Lint, migrations and tests with branch coverage
 	$(FAST) $(BIN)/python -m pytest tests/test_migrations.py

@@ -72,11 +72,10 @@ def test_s02_every_caller_gets_what_the_table_says(matrix: Matrix, route: Route)
     assert [fault for who in EVERYBODY for fault in faults(matrix, route, who)] == []
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=" ".join)
-def test_s03_every_walk_arrives(matrix: Matrix, route: Route) -> None:
-    walk = WALKS[route]
-    assert walk.status < 400
-    assert faults(matrix, route, walker(matrix, route)) == []
+def test_s03_every_walk_arrives(matrix: Matrix) -> None:
+    """Each is among the callers above, whose answer has to be the walk's."""
+    assert [route for route in ROUTES if WALKS[route].status >= 400] == []
+    assert {walker(matrix, route) for route in ROUTES} <= set(EVERYBODY)
 
 
 def walker(matrix: Matrix, route: Route) -> Who:
