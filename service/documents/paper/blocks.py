@@ -44,7 +44,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Table(Block, frozen=True, kw_only=True):
-    """`strong` rows are sums or groups; `heights` are the lines of each row, in a table that is so many ems wide or more."""
+    """`strong` rows are sums or groups; `heights` are the lines of each row in a table of so many ems or more."""
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[str]]
