@@ -6,6 +6,7 @@ from service.documents import charts
 from service.documents.booklet_words import (
     CHANNELS,
     ENTRY_KINDS,
+    IN_LEDGER,
     NOTE_FORMS,
     OWNERS,
     PERSON_STATES,
@@ -209,6 +210,7 @@ def _registrations(found: Sequence[RegistrationLine]) -> Table:
         Column(name="事由", share=3),
         Column(name="依据", share=2),
         Column(name="分值", side="right"),
+        Column(name="账本"),
     ]
     return table(columns, [_registration(one) for one in found])
 
@@ -218,7 +220,8 @@ def _registration(one: RegistrationLine) -> list[str]:
     if isinstance(one, WholeRegistration) and one.veto_from:
         until = "未定" if one.veto_until is None else one.veto_until.isoformat()
         reason += f"\n影响期 {one.veto_from.isoformat()} 至 {until}"
-    return [str(one.serial), day(one.on), one.rule, reason, said(one.evidence), figure(one.points)]
+    told = [str(one.serial), day(one.on), one.rule, reason, said(one.evidence)]
+    return [*told, figure(one.points), IN_LEDGER[one.in_ledger]]
 
 
 def standing(file: AnyFile, why: ExplanationOut) -> Blocks:

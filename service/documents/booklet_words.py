@@ -23,6 +23,7 @@ ENTRY_KINDS: Mapping[str, str] = {
     "self_summary": "自我小结", "weekly_note": "每周记录",
 }  # fmt: skip
 SEMINAR_STATES: Mapping[str, str] = {"open": "评分中", "closed": "已结束"}
+IN_LEDGER: Mapping[str, str] = {"posted": "已记账", "reversed": "已冲销", "unposted": "未记账"}
 OWNERS: Mapping[str, str] = {"officer": "组织员", "mentor": "导师", "trainee": "学员"}
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六")
 

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import BigInteger, Date, String, bindparam, cast, func, literal, null, union_all
+from sqlalchemy import BigInteger, Date, String, bindparam, case, cast, exists, func, literal, null, union_all
+from sqlalchemy.orm import aliased
 
 from service.database import Session
 from service.queries import growth_evidence as evidence
@@ -22,7 +23,7 @@ from service.rules.points.standings import Standing
 from service.tables.camps import Camp
 from service.tables.growth import Attachment, GrowthEntry
 from service.tables.mentors import Assessment, Assignment, Mentor, MentoringNote, UnitAssessment
-from service.tables.points import Policy, Registration
+from service.tables.points import Journal, Policy, Registration
 from service.tables.practice import Event, EventParticipation, Posting, PostingTask
 from service.tables.seminars import Participant, Review, Seminar
 from service.tables.trainees import Trainee
@@ -128,9 +129,17 @@ _REVIEWS = (
     .where(c(Review.state) == "submitted", c(Seminar.state) == "closed")
     .order_by(Mentor.no)
 )
+_LINE, _REVERSAL = aliased(Journal), aliased(Journal)
+_LINES = exists().where(
+    c(_LINE.camp_id) == Registration.camp_id,
+    c(_LINE.source) == literal("register:") + cast(c(Registration.serial), String),
+    c(_LINE.kind) != "reverse",
+)
+_REVERSED = exists().where(c(_REVERSAL.camp_id) == _LINE.camp_id, c(_REVERSAL.reverses) == _LINE.seq)
 _REGISTRATIONS = _of_trainee(
     Registration, Registration.id, Registration.serial, Registration.on, Registration.rule, Registration.points,
     Registration.reason, Registration.evidence, Registration.matter, Registration.veto_from, Registration.veto_until,
+    case((_LINES.where(~_REVERSED), "posted"), (_LINES, "reversed"), else_="unposted").label("in_ledger"),
 ).order_by(Registration.on, Registration.serial)  # fmt: skip
 _ENTRIES = (
     _of_trainee(

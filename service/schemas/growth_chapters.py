@@ -1,6 +1,7 @@
 """The chapters of a growth file; where an audience sees less, its chapter is another struct, not one with nulls."""
 
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -216,6 +217,8 @@ class WholePointsSummary(PointsSummary, frozen=True, kw_only=True):
 
 
 class RegistrationLine(Out, frozen=True, kw_only=True):
+    """`in_ledger` says whether its points stand there, were taken back, or never came to be."""
+
     serial: int
     on: date
     rule: str
@@ -223,6 +226,7 @@ class RegistrationLine(Out, frozen=True, kw_only=True):
     reason: str
     evidence: str | None
     matter: str | None
+    in_ledger: Literal["posted", "reversed", "unposted"]
 
 
 class WholeRegistration(RegistrationLine, frozen=True, kw_only=True):

@@ -24,7 +24,7 @@ BASICS = {
 }  # fmt: skip
 PRIVATE = {"birth_month", "ethnicity", "political_status"}
 SEMINAR = {"no", "topic", "on", "group", "state", "speaker", "mean", "reviews"}
-REGISTRATION = {"serial", "on", "rule", "points", "reason", "evidence", "matter"}
+REGISTRATION = {"serial", "on", "rule", "points", "reason", "evidence", "matter", "in_ledger"}
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -74,12 +75,23 @@ def test_what_two_agreed_is_taken_back_by_two(call: Call, world: World) -> None:
     assert call("officer").get("/points/proposals").json()["total"] == 0
 
 
+def registered(call: Call) -> Counter[str]:
+    """How many registrations of the growth files stand in the ledger, were taken back, or are not there."""
+    people = call("officer").get("/trainees?limit=100").json()["items"]
+    files = (call("officer").get(f"/trainees/{one['no']}/growth").json() for one in people)
+    return Counter(one["in_ledger"] for file in files for one in file["registrations"])
+
+
 def test_what_was_approved_after_the_import_goes_with_it(call: Call, world: World) -> None:
     bring(call, "花名册.xlsx", "积分细则.xlsx")
     batch = bring(call, "加减分.xlsx")
+    assert registered(call) == {"posted": batch["entries"], "unposted": 15}
     assert make.approve_all(world) == 15
+    assert registered(call) == {"posted": batch["entries"] + 15}
     assert len(take_back(call, batch["id"]).json()) == 1
+    assert registered(call) == {"posted": batch["entries"] + 15}, "until a second person agrees"
     assert make.approve_all(world) == 15 + batch["entries"]
+    assert registered(call) == {"reversed": batch["entries"] + 15}
     assert counted(call) == []
 
 

@@ -29,7 +29,7 @@ from tests.make import World
 NO = "QY2020-001"
 CODES = {
     "id", "kind", "state", "channel", "sex", "code", "owed_by", "form", "message_en", "notice_en", "subject", "period",
-    "recorded_at", "assembled_at",
+    "recorded_at", "assembled_at", "in_ledger",
 }  # fmt: skip
 """What is told in other words on paper, or only to programs."""
 NAMELESS = "𪚥"
