@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 # thousands of databases come and go: in memory where there is a place for it, since a disk's file system is slow at that
 FAST := $(shell test -d /dev/shm && echo TMPDIR=/dev/shm)
+WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); test $$n -le 4 || n=4; test $$n -ge 2 || n=2; echo $$n)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 WANTED := The tests need chromium and hledger: as root, apt-get install chromium hledger
 OWN := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
@@ -40,7 +41,7 @@ run: .venv/run.stamp ## Serve the sample camp on http://127.0.0.1:8000
 	@$(BIN)/jingying serve --sample
 
 test: install ## Run the tests on SQLite and PostgreSQL, with branch coverage
-	$(FAST) $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
+	$(FAST) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 check: lint ## Lint, migrations and tests with branch coverage
 	$(FAST) $(BIN)/python -m pytest tests/test_migrations.py
