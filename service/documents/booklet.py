@@ -8,7 +8,7 @@ from service.database import Session
 from service.documents import booklet_chapters as chapters
 from service.documents import booklet_training as training
 from service.documents.booklet_words import NUMERALS, said
-from service.documents.paper.blocks import AnyBlock, Heading, Paper, Signatures, Text
+from service.documents.paper.blocks import AnyBlock, Heading, Paper, Signatures, Text, stamped
 from service.documents.points_statement import chapter as points_chapter
 from service.documents.points_statement import explained
 from service.queries import growth
@@ -29,19 +29,18 @@ def booklet(session: Session, camp_id: UUID, no: str) -> Paper:
 
 
 def made(file: AnyFile, its: ExplanationOut) -> Paper:
-    digest = file_tag(file)
-    return Paper(
+    paper = Paper(
         form="booklet",
         title=TITLE,
         about=f"{file.basics.no} {file.basics.name}",
         on=its.as_of.on,
-        digest=digest,
         head=file.camp_name,
         foot=f"所示内容截至 {its.as_of.on.isoformat()}",
         cover=_cover(file),
-        cover_notes=[_reader(file), file.notice, *_rests_on(its, digest)],
+        cover_notes=[_reader(file), file.notice, *_rests_on(its, file_tag(file))],
         blocks=list(_numbered(_chapters(file, its))),
     )
+    return stamped(paper)
 
 
 def _cover(file: AnyFile) -> list[tuple[str, str]]:
@@ -63,7 +62,7 @@ def _reader(file: AnyFile) -> str:
 def _rests_on(its: ExplanationOut, digest: str) -> list[str]:
     as_of = its.as_of
     return [
-        f"所示内容截至 {as_of.on.isoformat()}　　档案内容摘要 {digest}",
+        f"所示内容截至 {as_of.on.isoformat()}　　档案数据摘要 {digest}",
         f"积分账本第 {as_of.seq} 笔　　{as_of.hash}",
     ]
 

@@ -19,7 +19,7 @@ from service.documents.booklet_words import (
     score,
     span,
 )
-from service.documents.paper.blocks import AnyBlock, Column, Facts, Heading, Picture, Table, Text, table
+from service.documents.paper.blocks import AnyBlock, Column, Heading, Picture, Table, Text, facts, table
 from service.rules.growth import Missing
 from service.schemas.growth import AnyFile
 from service.schemas.growth_chapters import (
@@ -66,7 +66,7 @@ def basics(file: AnyFile) -> Blocks:
     ]
     known += [("离营日期", day(its.left_on))] if its.left_on else []
     known += [("状态说明", its.state_reason)] if its.state_reason else []
-    yield Facts(items=[*known, *_selection(file)])
+    yield facts(items=[*known, *_selection(file)])
 
 
 def _selection(file: AnyFile) -> Iterator[tuple[str, str]]:

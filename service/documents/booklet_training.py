@@ -12,7 +12,7 @@ from service.documents.booklet_words import (
     said,
     span,
 )
-from service.documents.paper.blocks import AnyBlock, Column, Facts, Heading, Text, table
+from service.documents.paper.blocks import AnyBlock, Column, Heading, Text, facts, table
 from service.schemas.growth_chapters import (
     CommentedSeminar,
     JudgedSeminar,
@@ -47,7 +47,7 @@ def training(its: Training) -> Blocks:
 def _attendance(its: Training) -> Blocks:
     yield Heading(level=2, text="集中培训出勤")
     held = its.attendance
-    yield Facts(
+    yield facts(
         across=4,
         items=[
             ("应到半天", str(held.sessions)),
@@ -112,7 +112,7 @@ def _posting(one: PostingLine) -> Blocks:
         ("状态", POSTING_STATES.get(one.state, one.state)),
         ("鉴定得分", figure(one.score)),
     ]
-    yield Facts(items=[*known, *([("召回原因", one.recall_reason)] if one.recall_reason else [])])
+    yield facts(items=[*known, *([("召回原因", one.recall_reason)] if one.recall_reason else [])])
     if one.tasks:
         columns = [Column(name="任务", share=1), Column(name="应完成"), Column(name="完成")]
         yield table(columns, [[task.title, day(task.due_on), day(task.done_on)] for task in one.tasks])

@@ -6,7 +6,18 @@ from uuid import UUID
 
 from service.database import Session
 from service.documents.booklet_words import NONE, day_in_words, moment
-from service.documents.paper.blocks import AnyBlock, Column, Facts, Heading, Paper, Signatures, Text, Verbatim, table
+from service.documents.paper.blocks import (
+    AnyBlock,
+    Column,
+    Heading,
+    Paper,
+    Signatures,
+    Text,
+    Verbatim,
+    facts,
+    stamped,
+    table,
+)
 from service.queries import points_sheets as queries
 from service.queries.camps import camp_names
 from service.queries.points_proposals import list_names
@@ -18,20 +29,20 @@ def settled(session: Session, camp_id: UUID, day: date) -> Paper:
     found, camp = queries.settled_sheet(session, camp_id, day), camp_names(session, camp_id)
     its, names = sheet_out(*found), category_names(found.sheet.policy)
     people = list_names(session, [found.row.actor, found.row.approver])
-    return Paper(
+    paper = Paper(
         form="sheet",
         title="积分结算表",
         about=f"{camp.number} {day.isoformat()}",
         on=day,
-        digest=its.sheet,
         head=f"{camp.name}　结算至{day_in_words(day)}",
         foot=f"结算至 {day.isoformat()}，账本第 {its.seq} 笔",
         blocks=list(_blocks(its, settlement_out(found.row, people), names)),
     )
+    return stamped(paper)
 
 
 def _blocks(its: SheetOut, how: SettlementOut, names: dict[str, str]) -> Iterator[AnyBlock]:
-    yield Facts(
+    yield facts(
         items=[
             ("结算至", its.through.isoformat()),
             ("积分细则", f"第 {its.policy} 版"),

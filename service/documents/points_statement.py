@@ -8,7 +8,7 @@ from service import clock
 from service.database import Session
 from service.documents import charts
 from service.documents.booklet_words import NONE, day, said
-from service.documents.paper.blocks import AnyBlock, Column, Facts, Heading, Paper, Picture, Table, Text, table
+from service.documents.paper.blocks import AnyBlock, Column, Heading, Paper, Picture, Table, Text, facts, stamped, table
 from service.documents.points_course import months
 from service.queries.camps import camp_names
 from service.queries.points_standings import board
@@ -61,16 +61,16 @@ def explained(session: Session, camp_id: UUID, no: str) -> ExplanationOut:
 
 def statement(session: Session, camp_id: UUID, no: str) -> Paper:
     its, camp = explained(session, camp_id, no), camp_names(session, camp_id)
-    return Paper(
+    paper = Paper(
         form="sheet",
         title="积分明细",
         about=f"{its.no} {its.name}",
         on=its.as_of.on,
-        digest=its.as_of.hash,
         head=f"{camp.name}　{its.no}　{its.name}",
         foot=f"截至 {its.as_of.on.isoformat()}，账本第 {its.as_of.seq} 笔",
         blocks=[*chapter(its), *_standing(its)],
     )
+    return stamped(paper)
 
 
 def _standing(its: ExplanationOut) -> Iterator[AnyBlock]:
@@ -83,7 +83,7 @@ def chapter(its: ExplanationOut) -> Iterator[AnyBlock]:
     if its.count is None:
         yield Text(text="还没有积分：细则施行并登记事实后，这里会出现名次。")
         return
-    yield Facts(items=_sums(its, its.count))
+    yield facts(items=_sums(its, its.count))
     yield Heading(level=2, text="积分怎样算出来")
     yield _counted(its.count)
     for sentence in its.count.sentences:

@@ -11,7 +11,7 @@ from service import clock
 from service.database import Session
 from service.documents.booklet_words import NONE, moment
 from service.documents.ledger.exporting import PROGRAM
-from service.documents.paper.blocks import AnyBlock, Facts, Heading, Paper, Signatures, Text, Verbatim
+from service.documents.paper.blocks import AnyBlock, Heading, Paper, Signatures, Text, Verbatim, facts
 from service.queries import points
 from service.queries.camps import camp_names
 from service.queries.checkpoints import verifier_keys
@@ -69,12 +69,12 @@ def _evidence(session: Session, camp_id: UUID) -> Evidence:
 
 def _blocks(its: Evidence, notes: Sequence[Any]) -> Iterator[AnyBlock]:
     yield Heading(text="一、账本现状")
-    yield Facts(across=1, items=[("账本名称", its.origin), ("最后一笔", f"第 {its.seq} 笔"), ("其摘要", its.hash)])
+    yield facts(across=1, items=[("账本名称", its.origin), ("最后一笔", f"第 {its.seq} 笔"), ("其摘要", its.hash)])
     yield Heading(text="二、已结算的日期")
     if not its.settlements:
         yield Text(text="尚未结算。")
     for settlement in its.settlements:
-        yield Facts(across=1, items=_settled(settlement))
+        yield facts(across=1, items=_settled(settlement))
     yield Heading(text="三、签署的检查点")
     if not notes:
         yield Text(text="尚无检查点。")

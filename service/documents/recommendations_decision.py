@@ -9,7 +9,7 @@ import msgspec
 
 from service.database import Session
 from service.documents.booklet_words import CHINA, NONE, day_in_words
-from service.documents.paper.blocks import AnyBlock, Column, Heading, Paper, Signatures, Table, Text, table
+from service.documents.paper.blocks import AnyBlock, Column, Heading, Paper, Signatures, Table, Text, table, title
 from service.documents.recommendations_sheet import ON_THE_LIST, method, reasons, signed, steps
 from service.errors import Conflict
 from service.queries.camps import camp_names
@@ -41,7 +41,7 @@ def decision(session: Session, camp_id: UUID, sheet: str) -> Paper:
     states = [one.state for one in list_cases(session, camp_id, found.found.row.id)]
     return Paper(
         form="official",
-        title=f"关于确定{camp.name}\n推荐人选的决定记录",
+        title=title("关于确定", camp.name, "推荐人选的决定记录"),
         about=its.sheet,
         on=its.through,
         digest=tag_of(found, msgspec.json.encode(sheet_out(found))),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from service.database import Session
 from service.documents.booklet_words import CHINA, NONE, day_in_words
-from service.documents.paper.blocks import AnyBlock, Closing, Column, Paper, Text, table
+from service.documents.paper.blocks import AnyBlock, Closing, Column, Paper, Text, table, title
 from service.queries.camps import camp_names
 from service.queries.recommendations_view import notice
 from service.rules.ranking.digests import canonical, digest
@@ -38,7 +38,7 @@ def publicity(session: Session, camp_id: UUID, sheet: str) -> Paper:
     assert printed is not None
     return Paper(
         form="official",
-        title=f"关于{camp.name}\n推荐人选的公示",
+        title=title("关于", camp.name, "推荐人选的公示"),
         about=its.sheet,
         on=its.through,
         digest=digest(canonical(its)),

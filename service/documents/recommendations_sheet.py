@@ -7,7 +7,7 @@ import msgspec
 
 from service.database import Session
 from service.documents.booklet_words import NONE, day_in_words, moment, score
-from service.documents.paper.blocks import AnyBlock, Column, Heading, Paper, Signatures, Table, Text, table
+from service.documents.paper.blocks import AnyBlock, Column, Heading, Paper, Signatures, Table, Text, table, title
 from service.queries.camps import camp_names
 from service.queries.points_proposals import list_names
 from service.queries.recommendations_view import View, tag_of, view
@@ -47,7 +47,7 @@ def recommendation(session: Session, camp_id: UUID, sheet: str) -> Paper:
     its = signed(session, found)
     return Paper(
         form="official",
-        title=f"{camp.name}\n推荐表",
+        title=title(camp.name, "推荐表"),
         about=its.sheet,
         on=its.through,
         digest=tag_of(found, msgspec.json.encode(sheet_out(found))),

@@ -171,6 +171,8 @@ class Chapters(msgspec.Struct, frozen=True, kw_only=True):
     attachments: Rows
     demands: Demands
     missing: list[Missing]
+    assessed: frozenset[int]
+    """Quarters that were assessed, whether or not the viewer may read the assessment yet."""
     standing: Standing | None
 
 
@@ -180,8 +182,17 @@ def read_file(session: Session, camp_id: UUID, no: str, today: date) -> Chapters
     person = found._replace(phone=open_value(session, "trainee", "phone", camp_id, found.id, found.phone))
     demands, known = evidence.read_evidence(session, camp_id, [person])
     standing = statement_summary(session, camp_id, person.id, today)
-    lacking = seen_by(missing(demands, known[person.id], today), viewer_of(session).role)
-    return _read_chapters(session, camp_id, person, demands=demands, missing=lacking, standing=standing)
+    its = known[person.id]
+    lacking = seen_by(missing(demands, its, today), viewer_of(session).role)
+    return _read_chapters(
+        session,
+        camp_id,
+        person,
+        demands=demands,
+        missing=lacking,
+        assessed=its.assessed,
+        standing=standing,
+    )
 
 
 def _read_chapters(session: Session, camp_id: UUID, person: Any, **more: Any) -> Chapters:

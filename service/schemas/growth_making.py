@@ -56,16 +56,17 @@ def training(chapters: Chapters) -> Training:
 
 
 def figures(chapters: Chapters) -> Figures:
-    """Of what this reader may read; exact until the last digit shown."""
+    """Exact until the last digit shown; none of what this reader may read only a part of."""
     marks = {row.name: row.score for row in chapters.occasions.get("mark", ())}
     attended, sessions, _ = attendance(marks)
     panels = [[(one.total, one.full) for one in reviews] for reviews in seminars(chapters, lambda _, reviews: reviews)]
     appraised = {row.id: row.score for row in chapters.postings if row.score is not None}
+    is_whole = {row.quarter for row in chapters.assessments} >= chapters.assessed
     return Figures(
         attendance_percent=mean([Fraction(attended, sessions)] if sessions else [], digits=4),
         seminar_mean=mean(share(panel) for panel in panels if panel),
         practice_mean=mean(Fraction(score, 100_00) for score in appraised.values()),
-        maturity_mean=mean(Fraction(row.total, row.full) for row in chapters.assessments),
+        maturity_mean=mean(Fraction(row.total, row.full) for row in chapters.assessments) if is_whole else None,
     )
 
 

@@ -21,7 +21,7 @@ from service.documents.paper.press import Press, press
 from service.errors import Conflict
 from service.queries import growth
 from service.queries.access import viewer_of
-from service.schemas.growth import growth_file
+from service.schemas.growth import OfficerFile, file_tag, growth_file
 from tests import make
 from tests.documents import reading
 from tests.make import World
@@ -111,11 +111,11 @@ def test_each_reader_gets_what_the_permission_table_gives(filled: World) -> None
 
 
 def test_caps_are_explained_and_pages_say_what_they_rest_on(sample: World) -> None:
-    _, paper = read(sample, "officer", "QY2020-008")
+    file, paper = read(sample, "officer", "QY2020-008")
     content = press("").pdf(paper)
     words, pages = reading.text(content), reading.pages(content)
     assert "T01集中培训出勤（全期）原始分14.50，封顶后计12.00。" in words
-    assert paper.digest in words
+    assert file_tag(msgspec.convert(file, OfficerFile)) in words
     for nth, page in enumerate(pages[1:], start=2):
         foot = re.sub(r"\s", "", page)
         assert f"第{nth}页共{len(pages)}页" in foot

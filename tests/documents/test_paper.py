@@ -75,6 +75,43 @@ def test_every_kind_of_block_is_set_in_every_form(form: blocks.Form) -> None:
     assert [one for one in WORDS if one not in words] == []
 
 
+LONG = "他" * 4_500
+OUT_OF: dict[str, Callable[[], blocks.AnyBlock]] = {
+    "a row": lambda: blocks.table(
+        [blocks.Column(name="日期"), blocks.Column(name="内容", share=1)], [["9月1日", LONG]]
+    ),
+    "lines": lambda: blocks.table([blocks.Column(name="内容", share=1)], [["\n".join(["他"] * 200)]]),
+    "a fact": lambda: blocks.facts([("鉴定意见", LONG)]),
+    "a frame": lambda: blocks.Text(text=LONG, style="note"),
+}
+
+
+@pytest.mark.parametrize("form", ["official", "sheet", "booklet"])
+@pytest.mark.parametrize("place", OUT_OF)
+def test_what_is_longer_than_a_page_goes_on_on_the_next(place: str, form: blocks.Form) -> None:
+    made = press("").pdf(paper(blocks.Heading(text="记录"), OUT_OF[place](), blocks.Text(text="其后"), form=form))
+    boxes = [box for page in reading.boxes(made) for letter, box in page if letter == "他"]
+    assert len(boxes) == (200 if place == "lines" else len(LONG))
+    left, bottom, right, top = zip(*boxes, strict=True)
+    assert min(left) > 28 < min(bottom)
+    assert max(right) < 595 - 28
+    assert max(top) < 842 - 56
+    assert all(len(set(page)) == len(page) for page in reading.boxes(made)), "nothing is printed over something else"
+
+
+def test_a_heading_is_never_the_last_line_of_a_page() -> None:
+    """However full the page is above it."""
+    for lines in range(12, 22):
+        its = paper(*[blocks.Text(text="文")] * lines, blocks.Heading(text="标题"), EVERY[5])
+        assert [page for page in reading.pages(press("").pdf(its)) if "标题" in page and "姓名" not in page] == []
+
+
+def test_a_title_is_broken_between_its_parts_only() -> None:
+    assert blocks.title("关于", "2020年训练营", "推荐人选的公示") == "关于2020年训练营推荐人选的公示"
+    camp = "“青年菁英”成长行动2020年训练营"
+    assert blocks.title("关于确定", camp, "推荐人选的决定记录") == f"关于确定\n{camp}\n推荐人选的决定记录"
+
+
 @pytest.mark.parametrize("form", ["official", "sheet", "booklet"])
 def test_what_is_written_is_never_markup(form: blocks.Form) -> None:
     content = press("").pdf(paper(blocks.Heading(text=EVIL), blocks.Text(text=EVIL), form=form, title=EVIL, head=EVIL))

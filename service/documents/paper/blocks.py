@@ -1,5 +1,6 @@
 """What a document is made of. Everything in it is text to be shown; how it looks is the template's business."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -32,6 +33,12 @@ class Facts(Block, frozen=True, kw_only=True):
 
     items: Sequence[tuple[str, str]]
     across: int = 2
+    breakable: bool = False
+
+
+def facts(items: Sequence[tuple[str, str]], across: int = 2) -> Facts:
+    breakable = len(items) > MANY or any(is_long(value) for _, value in items)
+    return Facts(items=items, across=across, breakable=breakable)
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,8 +57,18 @@ class Table(Block, frozen=True, kw_only=True):
     rows: Sequence[Sequence[str]]
     strong: Sequence[int] = ()
     heights: Sequence[tuple[int, float]] = ()
+    breakable: bool = False
+    """Over pages; what is short stays together."""
 
 
+TITLE = 20
+"""Ems of a title's line on an official paper."""
+MANY = 24
+"""Facts that are no longer kept on one page."""
+SHORT = 9
+"""Rows and, within one, lines."""
+LINE = 20
+"""Ems: about so much a cell holds that shares the width with others."""
 PADDING = 1.1
 """In ems, what stands beside the text of a cell, and a hair more."""
 BROAD = frozenset("mwMW@%&")
@@ -63,7 +80,17 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], strong: Sequ
         one if one.share else msgspec.structs.replace(one, width=_widest([one.name, *(row[at] for row in rows)]))
         for at, one in enumerate(columns)
     ]
-    return Table(columns=fitted, rows=rows, strong=strong, heights=[_height(fitted, row) for row in rows])
+    return Table(
+        columns=fitted,
+        rows=rows,
+        strong=strong,
+        heights=[_height(fitted, row) for row in rows],
+        breakable=len(rows) > SHORT or any(is_long(cell) for row in rows for cell in row),
+    )
+
+
+def is_long(words: str) -> bool:
+    return sum(map(_width, words.split("\n"))) > SHORT * LINE or words.count("\n") >= SHORT
 
 
 def _height(columns: Sequence[Column], row: Sequence[str]) -> tuple[int, float]:
@@ -128,12 +155,28 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     about: str
     on: date
-    digest: str
+    digest: str = ""
     head: str = ""
     foot: str = ""
     cover: Sequence[tuple[str, str]] = ()
     cover_notes: Sequence[str] = ()
     blocks: Sequence[AnyBlock]
+
+
+def title(*parts: str) -> str:
+    """Broken into lines between its parts only."""
+    lines = [""]
+    for part in parts:
+        if lines[-1] and _width(lines[-1] + part) > TITLE:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
+
+
+def stamped(paper: Paper) -> Paper:
+    """With the digest of every text that it prints."""
+    said = msgspec.json.encode(list(texts(paper)))
+    return msgspec.structs.replace(paper, digest=hashlib.sha256(said).hexdigest())
 
 
 def texts(paper: Paper) -> Iterator[tuple[str, str]]:
