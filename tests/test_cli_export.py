@@ -39,11 +39,12 @@ def test_everything_goes_into_a_folder_and_the_workbooks_change_nothing_when_the
     out = tmp_path / "out"
     done = run("export", "--camp", "QY2020", "--to", out)
     assert done.exit_code == 0, done.output
-    assert {path.name for path in out.iterdir()} == {*WORKBOOKS.values(), *(f"{name}.xlsx" for name in LISTS)}
+    assert {path.name for path in out.iterdir()} == {*WORKBOOKS.values(), "清单"}
+    assert {path.name for path in (out / "清单").iterdir()} == {f"{name}.xlsx" for name in LISTS}
     for line in done.output.splitlines():
         digest, _, name = line.partition("  ")
         assert hashlib.sha256(Path(name).read_bytes()).hexdigest() == digest
-    again = run("import", *(out / name for name in WORKBOOKS.values()), "--camp", "QY2020")
+    again = run("import", out, "--camp", "QY2020")
     assert again.exit_code == 0, again.output
     assert "0 new, 0 changed" in again.output
     assert "0 errors" in again.output
@@ -61,7 +62,7 @@ def test_some_lists_as_csv_and_of_the_days_asked(run: Run, tmp_path: Path) -> No
         "--since", "2020-09-01", "--until", "2020-09-30", "--on", "2020-12-31",
     )  # fmt: skip
     assert done.exit_code == 0, done.output
-    sheet, board = ((tmp_path / "out" / f"{name}.csv").read_bytes() for name in ("考勤表", "积分榜"))
+    sheet, board = ((tmp_path / "out" / "清单" / f"{name}.csv").read_bytes() for name in ("考勤表", "积分榜"))
     assert sheet.startswith(b"\xef\xbb\xbf")
     assert "2020-09-01 至 2020-09-30" in sheet.decode()
     assert "截至,2020-12-31" in board.decode()

@@ -22,6 +22,8 @@ from service.schemas.ranking import ranking_out
 from service.tables.keys import new_id
 
 WHAT = ("workbooks", "standings", "ranking", "attendance", "missing", "reviews")
+LISTS = "清单"
+"""Apart from the import layouts, so that the folder is imported as it is."""
 
 
 @click.command("export")
@@ -43,15 +45,15 @@ def export(
     since: datetime | None,
     until: datetime | None,
 ) -> None:
-    """Writes WHAT, or everything, into a folder: the eight import layouts filled, and the lists."""
+    """Writes WHAT, or everything, into a folder: the eight import layouts filled, and under 清单 the lists."""
     days = {"on": _day(on), "since": _day(since), "until": _day(until)}
     made: dict[str, bytes] = {}
     with writing("exports.export") as session, as_officer(session, camp, login) as camp_id:
         for one in dict.fromkeys(what or WHAT):
             made |= _files(session, camp_id, one, "csv" if as_csv else "xlsx", days)
         because(session, digest_of([name, exports.sha256(data)] for name, data in made.items()))
-    folder.mkdir(parents=True, exist_ok=True)
     for name, data in made.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
         click.echo(f"{exports.sha256(data)}  {folder / name}")
 
@@ -64,7 +66,7 @@ def _files(session: Session, camp_id: UUID, what: str, kind: Format, days: dict[
     if what == "workbooks":
         return exports.filled(session, camp_id, WORKBOOKS)
     report = _report(session, camp_id, what, days)
-    return {f"{report.name}.{kind}": exports.rendered(session, camp_id, report, str(new_id()), kind)}
+    return {f"{LISTS}/{report.name}.{kind}": exports.rendered(session, camp_id, report, str(new_id()), kind)}
 
 
 def _report(session: Session, camp_id: UUID, what: str, days: dict[str, date | None]) -> Report:
