@@ -278,3 +278,9 @@ def test_s09_somebody_else_is_in_no_answer(call: Call, wide: Wide) -> None:
 
 KNOWN_BY_NUMBER = {"officer2": {CAMP + "/recusals"}}
 """Where a number out of sight is shown: whom one is recused from."""
+
+
+def test_s09_no_mean_is_shown_of_which_a_part_is_hidden(wide: Wide, call: Call) -> None:
+    officer, trainee = (call(who).signed_in().get(f"/trainees/{ONE}/growth").json() for who in ("officer", "trainee"))
+    assert 0 < len(trainee["assessments"]) < len(officer["assessments"])
+    assert (officer["figures"]["maturity_mean"] is None, trainee["figures"]["maturity_mean"]) == (False, None)

@@ -1,6 +1,9 @@
 """Pictures are well-formed, say what they show, stay inside their frame, and draw figures where they belong."""
 
 import re
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -8,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.documents import charts
+from service.documents.points_course import months
 
 SVG = "{http://www.w3.org/2000/svg}"
 figures = st.lists(st.floats(-1e6, 1e6), max_size=40)
@@ -66,3 +70,12 @@ def test_words_cannot_become_markup() -> None:
         root = drawn(made)
         assert root.findtext(f"{SVG}title") == EVIL
         assert root.find(f".//{SVG}script") is None
+
+
+def test_a_month_without_entries_stands_in_the_course_too() -> None:
+    entries: Any = [
+        SimpleNamespace(occurred_on=date(2020, 11, 3), amount=50),
+        SimpleNamespace(occurred_on=date(2021, 2, 1), amount=-20),
+    ]
+    assert months(entries) == {"2020-11": 50, "2020-12": 50, "2021-01": 50, "2021-02": 30}
+    assert months([]) == {}
