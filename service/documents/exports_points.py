@@ -24,6 +24,7 @@ from service.schemas.points_statement import statement_of
 WHOLE = Part(limit=1_000_000)
 COURSE = "走势"
 PERSON = (Column("学员编号", wide=14), Column("姓名", wide=10), Column("工作单位", wide=24))
+BARRED = Column("不参与排序", wide=12)
 KINDS = {"award": "加分", "deduct": "减分", "reverse": "冲正", "veto": "否决", "adjust": "调整"}
 
 
@@ -34,14 +35,16 @@ def standings(session: Session, camp_id: UUID, found: Board) -> Report:
     months = _months(session, camp_id, found)
     names = [one.name for one in board.items[0].categories] if board.items else []
     columns = [
-        Column("名次", "number"), *PERSON, Column("总分", "bar"), *(Column(name, "points") for name in names),
+        Column("名次", "number"), *PERSON, BARRED, Column("总分", "bar"), *(Column(name, "points") for name in names),
     ]  # fmt: skip
     page = Page(name="积分榜", title="积分榜", columns=columns, rows=[_line(one) for one in board.items])
     return Report("积分榜", _with_course(page, board.items, months), found.head.hash, _basis(found))
 
 
 def _line(one: StandingOut) -> Row:
-    return [one.place, one.no, one.name, one.unit, one.total / 100, *(part.counted / 100 for part in one.categories)]
+    barred = "是" if one.barred is True else None
+    parts = (part.counted / 100 for part in one.categories)
+    return [one.place, one.no, one.name, one.unit, barred, one.total / 100, *parts]
 
 
 def _basis(found: Board) -> list[Row]:

@@ -111,6 +111,16 @@ def test_s44_s45_the_board_goes_out_as_a_file(board: Caller, world: World, kind:
     assert UUID(number)
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_board_that_goes_out_says_who_is_barred(board: Caller, call: Call, kind: str) -> None:
+    veto = make.line("QY2020-002", "V01", veto={"from": "2020-09-01"}, evidence="处分决定")
+    make.entered(call("officer"), veto, second=call("officer2"))
+    header, *rows = table(kind, board.get(f"/points/standings.{kind}").content)[6:]
+    column = header.index("不参与排序")
+    assert {row[1] for row in rows if row[column] == "是"} == {"QY2020-002"}
+    assert {row[column] for row in rows if row[1] != "QY2020-002"} <= {"", None}
+
+
 def table(kind: str, content: bytes) -> list[list[object]]:
     if kind == "csv":
         return [list(row) for row in delimited.table(content)]

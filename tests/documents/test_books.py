@@ -153,7 +153,7 @@ def test_a_course_ends_with_its_camp_and_is_drawn_beside_the_board_of_a_workbook
     assert course[0][2:] == [f"{month:%Y-%m}" for month in month_ends(make.STARTS, make.ENDS)]
     assert len(set(course[1][2:])) > 6, "months that differ"
     sheet = parts(data)["xl/worksheets/sheet1.xml"]
-    assert re.search(r'<c r="M8" s="[1-9]\d*"/>', sheet), "a border around the small line"
+    assert re.search(r'<c r="N8" s="[1-9]\d*"/>', sheet), "a border around the small line"
 
 
 def test_a_list_says_in_the_time_of_china_when_it_was_taken(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
