@@ -18,12 +18,14 @@ from service.queries.seen import saw
 from service.queries.select import Page as Part
 from service.queries.trainees import find_trainee
 from service.schemas.points import StandingOut
+from service.schemas.points_proposals import PendingLine
 from service.schemas.points_standings import ExplanationOut, standings_out
 from service.schemas.points_statement import statement_of
 
 WHOLE = Part(limit=1_000_000)
 COURSE = "走势"
 PERSON = (Column("学员编号", wide=14), Column("姓名", wide=10), Column("工作单位", wide=24))
+WAITS = "待复核"
 BARRED = Column("不参与排序", wide=12)
 KINDS = {"award": "加分", "deduct": "减分", "reverse": "冲正", "veto": "否决", "adjust": "调整"}
 
@@ -109,13 +111,20 @@ def _entries(its: ExplanationOut, title: str) -> Page:
         Column("流水号", "number"), Column("日期", "day"), Column("种类", wide=8), Column("细则", wide=8),
         Column("事项", wide=28), Column("理由", wide=28), Column("依据", wide=24), Column("分数", "points"),
         Column("冲正第几号", "number"), Column("被第几号冲正", "number"),
+        Column("状态", wide=8), Column("待复核分数", "points"),
     ]  # fmt: skip
-    rows = [
+    rows: list[Row] = [
         [one.seq, one.occurred_on, KINDS.get(one.kind, one.kind), one.rule, one.about, one.reason, one.evidence,
-         one.amount / 100, one.reverses, one.reversed_by]
+         one.amount / 100, one.reverses, one.reversed_by, None, None]
         for one in its.entries
     ]  # fmt: skip
-    return Page(name="流水", title=title, columns=columns, rows=rows)
+    return Page(name="流水", title=title, columns=columns, rows=[*rows, *map(_pending, its.pending)])
+
+
+def _pending(one: PendingLine) -> Row:
+    """Its points stand in a column of their own, so that no sum of the entries takes them in."""
+    told: Row = [one.occurred_on, KINDS.get(one.kind, one.kind), one.rule, None, one.reason, one.evidence]
+    return [None, *told, None, one.reverses, None, WAITS, one.amount / 100]
 
 
 def _counts(its: ExplanationOut, title: str) -> Page:
