@@ -235,6 +235,33 @@ def test_templates_offer_what_may_be_filled_in(workbook: str) -> None:
             assert 'type="date"' in sheet
 
 
+def day_rules(workbook: str) -> dict[str, list[int]]:
+    """First and last day that each column of days of a template takes, by its cells; days as a spreadsheet counts."""
+    data = book_bytes(layouts.empty(workbook, make.sample_policy(), "某营", make.STARTS), STAMP)
+    rule = r'<dataValidation type="date"[^>]* sqref="([^"]+)"[^>]*><formula1>(\d+)</formula1><formula2>(\d+)<'
+    found = re.findall(rule, parts(data)["xl/worksheets/sheet1.xml"])
+    return {cells: [int(first), int(last)] for cells, first, last in found}
+
+
+def test_a_template_of_registrations_takes_terms_beyond_the_camp_in_two_thousand_rows() -> None:
+    camp, ever = ([(day - date(1899, 12, 30)).days for day in days] for days in
+                  ((make.STARTS, make.ENDS), (date(1950, 1, 1), date(2099, 12, 31))))  # fmt: skip
+    assert day_rules("加减分.xlsx") == {"B2:B2001": camp, "J2:J2001": ever, "K2:K2001": ever}
+
+
+def test_empty_rows_of_a_template_take_text_as_text_and_print_no_page() -> None:
+    data = book_bytes(layouts.empty("加减分.xlsx", make.sample_policy(), "某营", make.STARTS), STAMP)
+    written = parts(data)
+    sheet, styles = written["xl/worksheets/sheet1.xml"], written["xl/styles.xml"]
+    (text,) = re.findall(r'<numFmt numFmtId="(\d+)" formatCode="@"/>', styles)
+    looks = re.findall(r"<xf ([^>]*)>", styles.partition("<cellXfs")[2])
+    columns = re.findall(r'<col min="(\d+)" max="(\d+)"[^>]* style="(\d+)"', sheet)
+    assert [one[:2] for one in columns if f'numFmtId="{text}"' in looks[int(one[2])]] == [
+        ("3", "5"), ("7", "7"), ("8", "8"), ("9", "9"),
+    ]  # fmt: skip
+    assert sheet.count("<row ") == 1
+
+
 def test_registrations_stand_in_the_order_of_their_serials() -> None:
     serials = [1, 10, 100, 2, 11]
     said = [
