@@ -112,7 +112,15 @@ def _between(session: Session, on: date | None, from_seq: int, to_seq: int | Non
     for name, seq in (("from_seq", from_seq), ("to_seq", to_seq)):
         if seq is not None:
             queries.require_reached(head, seq, name)
+    _require_order(from_seq, to_seq)
     return board_asked(session, on, from_seq, None, How()), board_asked(session, on, to_seq, None, How())
+
+
+def _require_order(from_seq: int, to_seq: int | None) -> None:
+    if to_seq is not None and to_seq < from_seq:
+        zh = f"to_seq（{to_seq}）不能小于 from_seq（{from_seq}）；请把两数对调，或把 to_seq 留空。"
+        en = f"to_seq ({to_seq}) is before from_seq ({from_seq}); swap them, or leave to_seq out."
+        raise invalid("/to_seq", "before-from", zh, en)
 
 
 def way_asked(session: Session, policy: int | UUID | None, *, restated: bool, pending: bool) -> How:

@@ -18,12 +18,15 @@ from service.queries.seen import saw
 from service.queries.select import Page as Part
 from service.queries.trainees import find_trainee
 from service.schemas.points import StandingOut
+from service.schemas.points_proposals import PendingLine
 from service.schemas.points_standings import ExplanationOut, standings_out
 from service.schemas.points_statement import statement_of
 
 WHOLE = Part(limit=1_000_000)
 COURSE = "走势"
 PERSON = (Column("学员编号", wide=14), Column("姓名", wide=10), Column("工作单位", wide=24))
+WAITS = "待复核"
+BARRED = Column("不参与排序", wide=12)
 KINDS = {"award": "加分", "deduct": "减分", "reverse": "冲正", "veto": "否决", "adjust": "调整"}
 
 
@@ -34,14 +37,16 @@ def standings(session: Session, camp_id: UUID, found: Board) -> Report:
     months = _months(session, camp_id, found)
     names = [one.name for one in board.items[0].categories] if board.items else []
     columns = [
-        Column("名次", "number"), *PERSON, Column("总分", "bar"), *(Column(name, "points") for name in names),
+        Column("名次", "number"), *PERSON, BARRED, Column("总分", "bar"), *(Column(name, "points") for name in names),
     ]  # fmt: skip
     page = Page(name="积分榜", title="积分榜", columns=columns, rows=[_line(one) for one in board.items])
     return Report("积分榜", _with_course(page, board.items, months), found.head.hash, _basis(found))
 
 
 def _line(one: StandingOut) -> Row:
-    return [one.place, one.no, one.name, one.unit, one.total / 100, *(part.counted / 100 for part in one.categories)]
+    barred = "是" if one.barred is True else None
+    parts = (part.counted / 100 for part in one.categories)
+    return [one.place, one.no, one.name, one.unit, barred, one.total / 100, *parts]
 
 
 def _basis(found: Board) -> list[Row]:
@@ -106,13 +111,20 @@ def _entries(its: ExplanationOut, title: str) -> Page:
         Column("流水号", "number"), Column("日期", "day"), Column("种类", wide=8), Column("细则", wide=8),
         Column("事项", wide=28), Column("理由", wide=28), Column("依据", wide=24), Column("分数", "points"),
         Column("冲正第几号", "number"), Column("被第几号冲正", "number"),
+        Column("状态", wide=8), Column("待复核分数", "points"),
     ]  # fmt: skip
-    rows = [
+    rows: list[Row] = [
         [one.seq, one.occurred_on, KINDS.get(one.kind, one.kind), one.rule, one.about, one.reason, one.evidence,
-         one.amount / 100, one.reverses, one.reversed_by]
+         one.amount / 100, one.reverses, one.reversed_by, None, None]
         for one in its.entries
     ]  # fmt: skip
-    return Page(name="流水", title=title, columns=columns, rows=rows)
+    return Page(name="流水", title=title, columns=columns, rows=[*rows, *map(_pending, its.pending)])
+
+
+def _pending(one: PendingLine) -> Row:
+    """Its points stand in a column of their own, so that no sum of the entries takes them in."""
+    told: Row = [one.occurred_on, KINDS.get(one.kind, one.kind), one.rule, None, one.reason, one.evidence]
+    return [None, *told, None, one.reverses, None, WAITS, one.amount / 100]
 
 
 def _counts(its: ExplanationOut, title: str) -> Page:

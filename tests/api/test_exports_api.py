@@ -111,6 +111,27 @@ def test_s44_s45_the_board_goes_out_as_a_file(board: Caller, world: World, kind:
     assert UUID(number)
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_board_that_goes_out_says_who_is_barred(board: Caller, call: Call, kind: str) -> None:
+    veto = make.line("QY2020-002", "V01", veto={"from": "2020-09-01"}, evidence="处分决定")
+    make.entered(call("officer"), veto, second=call("officer2"))
+    header, *rows = table(kind, board.get(f"/points/standings.{kind}").content)[6:]
+    column = header.index("不参与排序")
+    assert {row[1] for row in rows if row[column] == "是"} == {"QY2020-002"}
+    assert {row[column] for row in rows if row[1] != "QY2020-002"} <= {"", None}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_statement_marks_what_waits_and_counts_none_of_it(board: Caller, kind: str) -> None:
+    assert make.post_lines(board, "waits", make.line("QY2020-002", "B01", on="2020-09-03")).status_code == 202
+    content = board.get(f"/points/trainees/QY2020-002/statement.{kind}").content
+    header, entry, waiting = table(kind, content)[6:]
+    counted, waits = header.index("分数"), header.index("待复核分数")
+    states = [row[header.index("状态")] or "" for row in (entry, waiting)]
+    assert (states, float(str(waiting[waits])) > 0) == (["", "待复核"], True)
+    assert (float(str(entry[counted])) > 0, waiting[counted] or "", entry[waits] or "") == (True, "", "")
+
+
 def table(kind: str, content: bytes) -> list[list[object]]:
     if kind == "csv":
         return [list(row) for row in delimited.table(content)]

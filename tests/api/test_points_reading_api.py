@@ -126,6 +126,17 @@ def test_what_the_journal_has_not_come_to_is_not_read(call: Call) -> None:
     assert officer.get(f"{BOARD}?at_seq=2").status_code == 200
 
 
+def test_changes_are_read_forwards(call: Call) -> None:
+    officer = call("officer")
+    entered(officer, line(times=1))
+    backwards = officer.get(f"{BOARD}/changes?from_seq=2&to_seq=1")
+    assert backwards.status_code == 422
+    (wrong,) = backwards.json()["errors"]
+    assert (wrong["pointer"], wrong["code"]) == ("/to_seq", "before-from")
+    assert ("不能小于 from_seq（2）" in wrong["message"], "before from_seq (2)" in wrong["message_en"]) == (True, True)
+    assert officer.get(f"{BOARD}/changes?from_seq=1&to_seq=2").status_code == 200
+
+
 def test_a_parameter_that_is_missing_is_named(call: Call) -> None:
     answer = call("officer").get(f"{BOARD}/changes")
     assert answer.status_code == 400

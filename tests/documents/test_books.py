@@ -153,7 +153,7 @@ def test_a_course_ends_with_its_camp_and_is_drawn_beside_the_board_of_a_workbook
     assert course[0][2:] == [f"{month:%Y-%m}" for month in month_ends(make.STARTS, make.ENDS)]
     assert len(set(course[1][2:])) > 6, "months that differ"
     sheet = parts(data)["xl/worksheets/sheet1.xml"]
-    assert re.search(r'<c r="M8" s="[1-9]\d*"/>', sheet), "a border around the small line"
+    assert re.search(r'<c r="N8" s="[1-9]\d*"/>', sheet), "a border around the small line"
 
 
 def test_a_list_says_in_the_time_of_china_when_it_was_taken(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,6 +233,33 @@ def test_templates_offer_what_may_be_filled_in(workbook: str) -> None:
         assert sheet.count('type="list"') == len(choices) + halves, layout.sheet
         if any(field.form.kind == "day" for field in layout.columns):
             assert 'type="date"' in sheet
+
+
+def day_rules(workbook: str) -> dict[str, list[int]]:
+    """First and last day that each column of days of a template takes, by its cells; days as a spreadsheet counts."""
+    data = book_bytes(layouts.empty(workbook, make.sample_policy(), "某营", make.STARTS), STAMP)
+    rule = r'<dataValidation type="date"[^>]* sqref="([^"]+)"[^>]*><formula1>(\d+)</formula1><formula2>(\d+)<'
+    found = re.findall(rule, parts(data)["xl/worksheets/sheet1.xml"])
+    return {cells: [int(first), int(last)] for cells, first, last in found}
+
+
+def test_a_template_of_registrations_takes_terms_beyond_the_camp_in_two_thousand_rows() -> None:
+    camp, ever = ([(day - date(1899, 12, 30)).days for day in days] for days in
+                  ((make.STARTS, make.ENDS), (date(1950, 1, 1), date(2099, 12, 31))))  # fmt: skip
+    assert day_rules("加减分.xlsx") == {"B2:B2001": camp, "J2:J2001": ever, "K2:K2001": ever}
+
+
+def test_empty_rows_of_a_template_take_text_as_text_and_print_no_page() -> None:
+    data = book_bytes(layouts.empty("加减分.xlsx", make.sample_policy(), "某营", make.STARTS), STAMP)
+    written = parts(data)
+    sheet, styles = written["xl/worksheets/sheet1.xml"], written["xl/styles.xml"]
+    (text,) = re.findall(r'<numFmt numFmtId="(\d+)" formatCode="@"/>', styles)
+    looks = re.findall(r"<xf ([^>]*)>", styles.partition("<cellXfs")[2])
+    columns = re.findall(r'<col min="(\d+)" max="(\d+)"[^>]* style="(\d+)"', sheet)
+    assert [one[:2] for one in columns if f'numFmtId="{text}"' in looks[int(one[2])]] == [
+        ("3", "5"), ("7", "7"), ("8", "8"), ("9", "9"),
+    ]  # fmt: skip
+    assert sheet.count("<row ") == 1
 
 
 def test_registrations_stand_in_the_order_of_their_serials() -> None:

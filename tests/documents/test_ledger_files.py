@@ -99,6 +99,25 @@ def test_the_export_verifies_with_python_alone(book: World, tmp_path: Path) -> N
     assert "not checked" in unpinned.stdout
 
 
+UNSIGNED = "; signatures of checkpoints cannot be checked without a key: not checked"
+
+
+def test_the_program_says_that_it_checked_no_signature_without_a_key(book: World, tmp_path: Path) -> None:
+    content = export(book)
+    head = json.loads(content.splitlines()[-1])
+    pinned = stand_alone(tmp_path, content, "--pin", f"{head['seq']}:{head['head']}")
+    assert (pinned.returncode, pinned.stdout) == (0, f"ok{UNSIGNED}\n")
+    bare = stand_alone(tmp_path, content).stdout
+    assert bare == f"ok; a cut tail cannot be seen without a pin or a key: not checked{UNSIGNED}\n"
+
+
+def test_an_export_without_checkpoints_has_no_signature_to_check(world: World, tmp_path: Path) -> None:
+    make.policy(world)
+    content = export(world)
+    head = json.loads(content.splitlines()[-1])
+    assert stand_alone(tmp_path, content, "--pin", f"{head['seq']}:{head['head']}").stdout == "ok\n"
+
+
 def test_a_changed_export_is_found_with_its_line(book: World, tmp_path: Path) -> None:
     rows = [json.loads(one) for one in export(book).splitlines()]
     award = next(row for row in rows if row["type"] == "entry" and row["kind"] == "award")

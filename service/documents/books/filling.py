@@ -22,12 +22,12 @@ HELP = {
 }
 
 
-def offer(sheet: Any, column: Column, area: Area, blank: int, stamp: Stamp, look: Any) -> None:
-    """The cells of an area with a rule and a word of help; the last of them, which are blank, take text as text."""
+def offer(sheet: Any, column: Column, area: Area, stamp: Stamp, look: Any) -> None:
+    """The cells of an area with a rule and a word of help; a column of texts takes text as text."""
     form = column.form
     assert form is not None
-    for row in range(area[2] - blank + 1, area[2] + 1) if form.kind in ("text", "codes", "month") else ():
-        sheet.write_blank(row, area[1], None, look)
+    if form.kind in ("text", "codes", "month"):
+        sheet.set_column(area[1], area[1], column.width, look)
     rule = _rule(form, stamp)
     more = {"ignore_blank": True, "input_title": column.header[:32], "input_message": help_of(form)}
     refused = {"error_title": "请核对", "error_message": help_of(form)}
@@ -49,7 +49,7 @@ def _rule(form: Form, stamp: Stamp) -> dict[str, Any]:
     if form.kind == "choice" and (words := listed(form)):
         return {"validate": "list", "source": words}
     if form.kind == "day":
-        first, last = stamp.days or (FIRST, LAST)
+        first, last = (FIRST, LAST) if form.beyond else stamp.days or (FIRST, LAST)
         return {"validate": "date", "criteria": "between", "minimum": first, "maximum": last}
     if form.kind in ("whole", "hundredths"):
         low, high = (form.low, form.high) if form.low is not None else (-10_000, 10_000)

@@ -26,7 +26,7 @@ WORKBOOKS: Mapping[Book, str] = {
 HALVES = {"am": "上午", "pm": "下午"}
 WIDE = {"name": 10.0, "unit": 24.0, "post": 20.0, "school": 20.0, "reason": 32.0, "comment": 32.0, "note": 40.0,
         "opinion": 32.0, "topic": 28.0, "evidence": 24.0, "remark": 40.0}  # fmt: skip
-BLANK = 100
+BLANK = 2_000
 """Rows that an empty layout offers to be filled in."""
 
 

@@ -29,7 +29,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "day": {**CELL, "num_format": "yyyy-mm-dd", "align": "center"},
     "trend": CELL,
     "mark": {**CELL, "align": "center"},
-    "blank": {**CELL, "num_format": "@"},
+    "blank": {**CELL, "num_format": "@", "border": 0},
 }
 A4 = 9
 WIDE = 90.0
@@ -125,7 +125,7 @@ def _help(sheet: Any, page: Page, header: int, last: int, stamp: Stamp, looks: d
             _draw(sheet, page, header, column)
         if one.form is not None and page.blank:
             area = header + 1, column, last + page.blank, column
-            filling.offer(sheet, one, area, page.blank, stamp, looks["blank"])
+            filling.offer(sheet, one, area, stamp, looks["blank"])
 
 
 def _bar() -> dict[str, Any]:

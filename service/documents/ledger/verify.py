@@ -5,7 +5,8 @@
 
 Prints every finding, the first bad line first; exit 0 if there is none, 1 if there is any, 2 for wrong use or a file
 that cannot be read. A pin is a receipt kept elsewhere; a key is
-what checkpoints are signed with (name+hash+base64), kept elsewhere too. Without either, a cut tail cannot be seen.
+what checkpoints are signed with (name+hash+base64), kept elsewhere too. Without either, a cut tail cannot be seen;
+without a key, signatures of checkpoints are not checked.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from typing import Any
 
 Row = dict[str, Any]
 FORMAT = "points-export/1"
+UNSIGNED = "; signatures of checkpoints cannot be checked without a key: not checked"
 KINDS = {"award", "deduct", "veto", "reverse", "adjust", "close", "policy"}
 COLUMNS = [
     "actor", "amount", "approval", "approver", "camp_id", "den", "detail", "evidence", "idem_key", "kind", "matter",
@@ -59,6 +61,7 @@ class Findings(list[tuple[int, str]]):
     """What is wrong, each at its line of the journal; 0 where it is at none."""
 
     extract = False
+    signed = False
 
     def need(self, seq: int, is_so: bool, otherwise: str) -> bool:
         if not is_so:
@@ -99,7 +102,7 @@ def verify_rows(rows: Iterable[Row], pins: Iterable[tuple[int, str]] = (), keys:
         _frame(book, found)
         _once(book, found)
         _chain(book, found)
-        found.extract = not book.whole
+        found.extract, found.signed = not book.whole, bool(book.rows["checkpoint"])
         if book.whole:
             found.need(0, not book.rows["leaf"], "digests stand where lines belong")
             _vouchers(book, found)
@@ -643,8 +646,9 @@ def main(arguments: list[str]) -> int:
         print(f"{seq}: {what}")  # noqa: T201
     if not found:
         unpinned = "" if asked.pin or asked.key else "; a cut tail cannot be seen without a pin or a key: not checked"
+        unsigned = UNSIGNED if found.signed and not asked.key else ""
         extract = " (an extract: the chain and the lines in it, not who decided them)" if found.extract else ""
-        print(f"ok{extract}{unpinned}")  # noqa: T201
+        print(f"ok{extract}{unpinned}{unsigned}")  # noqa: T201
     return 1 if found else 0
 
 

@@ -111,7 +111,7 @@ FORMS: dict[Read, Form] = {
     phone: Form("text"),
     codes: Form("codes"),
     month: Form("month"),
-    any_day: Form("day"),
+    any_day: Form("day", beyond=True),
     day: Form("day"),
 }
 """Of those that need nothing to be known."""

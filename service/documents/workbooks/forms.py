@@ -14,12 +14,16 @@ Read = Callable[[Cell, CampDates | None], object]
 
 
 class Form(msgspec.Struct, frozen=True):
-    """Bounds in the units that people write; `words` of a choice by the value that each stands for."""
+    """Bounds in the units that people write; `words` of a choice by the value that each stands for.
+
+    `beyond`: a day that may lie outside the camp.
+    """
 
     kind: Kind
     low: int | None = None
     high: int | None = None
     words: Words | None = None
+    beyond: bool = False
 
 
 class Formed(msgspec.Struct, frozen=True):
