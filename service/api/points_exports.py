@@ -1,15 +1,24 @@
 """The board and a statement as files: what is exported is what the same query shows."""
 
-from datetime import date
 from typing import Any
 
 from litestar import Response
 from litestar.params import FromPath
 
-from service.api.points_standings import Day, Moment, Pending, Restated, Seq, Under, board_asked, way_asked
+from service.api.points_standings import (
+    Day,
+    Moment,
+    Pending,
+    Restated,
+    Seq,
+    Under,
+    board_asked,
+    explanation_asked,
+    way_asked,
+)
 from service.database import Session
 from service.documents.exports import Format, rendered
-from service.documents.exports_points import explained, standings, statement
+from service.documents.exports_points import standings, statement
 from service.http.files import CSV, XLSX, exported
 from service.http.headers import name_request
 from service.http.routes import AnyRequest, get
@@ -17,6 +26,7 @@ from service.http.sessions import RequestSession
 from service.queries.access import camp_of
 from service.queries.points_standings import Board
 from service.rules.access import Perm
+from service.schemas.points_statement import Statement
 
 ROOT = "/api/camps/{camp:str}/points"
 
@@ -61,26 +71,34 @@ def _board(request: AnyRequest, session: Session, camp: str, found: Board, kind:
 
 @get(ROOT + "/trainees/{no:str}/statement.xlsx", Perm.POINTS_READ, personal=True, media_type=XLSX)
 def statement_as_xlsx(
-    request: AnyRequest, session: RequestSession, no: FromPath[str], on: Day = None, at_seq: Seq = None
+    request: AnyRequest,
+    session: RequestSession,
+    no: FromPath[str],
+    on: Day = None,
+    at_seq: Seq = None,
+    known_at: Moment = None,
 ) -> Response[bytes]:
     """One person's: for whoever may read it."""
-    return _statement(request, session, no, on, at_seq, "xlsx")
+    return _statement(request, session, explanation_asked(session, no, on, at_seq, known_at), "xlsx")
 
 
 @get(ROOT + "/trainees/{no:str}/statement.csv", Perm.POINTS_READ, personal=True, media_type=CSV)
 def statement_as_csv(
-    request: AnyRequest, session: RequestSession, no: FromPath[str], on: Day = None, at_seq: Seq = None
+    request: AnyRequest,
+    session: RequestSession,
+    no: FromPath[str],
+    on: Day = None,
+    at_seq: Seq = None,
+    known_at: Moment = None,
 ) -> Response[bytes]:
     """Its entries."""
-    return _statement(request, session, no, on, at_seq, "csv")
+    return _statement(request, session, explanation_asked(session, no, on, at_seq, known_at), "csv")
 
 
-def _statement(
-    request: AnyRequest, session: Session, no: str, on: date | None, at_seq: int | None, kind: Format
-) -> Response[bytes]:
-    report = statement(explained(session, camp_of(session), no, on, at_seq))
-    content = rendered(session, camp_of(session), report, name_request(request.scope), kind)
-    return exported(session, f"积分明细-{no}.{kind}", CSV if kind == "csv" else XLSX, content)
+def _statement(request: AnyRequest, session: Session, its: Statement, kind: Format) -> Response[bytes]:
+    told = its.told()
+    content = rendered(session, camp_of(session), statement(told), name_request(request.scope), kind)
+    return exported(session, f"积分明细-{told.no}.{kind}", CSV if kind == "csv" else XLSX, content)
 
 
 HANDLERS: list[Any] = [as_csv, as_xlsx, statement_as_xlsx, statement_as_csv]

@@ -17,7 +17,7 @@ from service.queries import points as queries
 from service.queries import points_entries as entries_queries
 from service.queries import points_standings as boards
 from service.queries.access import camp_of, sees_vetoes
-from service.queries.points_standings import Board, How, Trial
+from service.queries.points_standings import PLAIN, Board, How, Trial
 from service.queries.seen import saw
 from service.queries.select import Page
 from service.queries.trainees import find_trainee
@@ -25,7 +25,7 @@ from service.rules.access import Perm
 from service.schemas.points import StandingsOut
 from service.schemas.points_changes import ChangesOut, changes_out
 from service.schemas.points_standings import ExplanationOut, page_of, standings_page
-from service.schemas.points_statement import statement_of
+from service.schemas.points_statement import Statement, statement_of
 
 ROOT = "/api/camps/{camp:str}/points"
 Day = FromQuery[date | None]
@@ -84,11 +84,17 @@ def explanation(
     policy: Under = None,
     pending: Pending = False,
 ) -> Response[ExplanationOut]:
-    trainee = find_trainee(session, camp_of(session), no)
     how = way_asked(session, policy, restated=restated, pending=pending)
-    found = board_asked(session, on, at_seq, known_at, how, only=trainee.id)
-    told = statement_of(session, found, trainee)
+    told = explanation_asked(session, no, on, at_seq, known_at, how)
     return tagged(request, told.tag, told.told)
+
+
+def explanation_asked(
+    session: Session, no: str, on: date | None, at_seq: int | None, known_at: datetime | None, how: How = PLAIN
+) -> Statement:
+    trainee = find_trainee(session, camp_of(session), no)
+    found = board_asked(session, on, at_seq, known_at, how, only=trainee.id)
+    return statement_of(session, found, trainee)
 
 
 def board_asked(

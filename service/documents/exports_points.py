@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from service import clock
 from service.database import Session
 from service.documents.books import Column, Page, Trends
 from service.documents.books.pages import Row
@@ -13,14 +12,12 @@ from service.documents.exports import Report, basis_of
 from service.queries import points_standings as boards
 from service.queries.access import sees_vetoes
 from service.queries.camps import read_camp
-from service.queries.points_standings import PLAIN, Board, How
+from service.queries.points_standings import PLAIN, Board
 from service.queries.seen import saw
 from service.queries.select import Page as Part
-from service.queries.trainees import find_trainee
 from service.schemas.points import StandingOut
 from service.schemas.points_proposals import PendingLine
 from service.schemas.points_standings import ExplanationOut, standings_out
-from service.schemas.points_statement import statement_of
 
 WHOLE = Part(limit=1_000_000)
 COURSE = "走势"
@@ -89,15 +86,6 @@ def month_ends(first: date, last: date) -> Iterator[date]:
         found.append(min(end, last))
         day = end + timedelta(days=1)
     yield from found[-24:]
-
-
-def explained(
-    session: Session, camp_id: UUID, no: str, on: date | None = None, at_seq: int | None = None, how: How = PLAIN
-) -> ExplanationOut:
-    """Every point of one trainee with its reason, and what waits."""
-    trainee = find_trainee(session, camp_id, no)
-    found = boards.board(session, camp_id, on or clock.today(), at_seq, how, only=trainee.id)
-    return statement_of(session, found, trainee).told()
 
 
 def statement(its: ExplanationOut) -> Report:

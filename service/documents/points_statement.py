@@ -1,6 +1,7 @@
 """积分明细: what one trainee's points are made of, what caps took off and why, down to each entry."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,6 @@ from service.documents import charts
 from service.documents.booklet_words import NONE, day, said
 from service.documents.paper.blocks import AnyBlock, Column, Heading, Paper, Picture, Table, Text, facts, stamped, table
 from service.documents.points_course import months
-from service.queries.camps import camp_names
 from service.queries.points_standings import board
 from service.queries.trainees import find_trainee
 from service.schemas.points import EntryOut
@@ -53,14 +53,15 @@ ENTERED = (
 WAITING = (Column(name="日期"), Column(name="细则"), Column(name="事由", share=1), Column(name="分数", **RIGHT))
 
 
-def explained(session: Session, camp_id: UUID, no: str) -> ExplanationOut:
-    """As the viewer may read it, of this day."""
+def explained(
+    session: Session, camp_id: UUID, no: str, on: date | None = None, at_seq: int | None = None
+) -> ExplanationOut:
+    """Every point of one trainee with its reason, and what waits, as the viewer may read it."""
     trainee = find_trainee(session, camp_id, no)
-    return statement_of(session, board(session, camp_id, clock.today(), only=trainee.id), trainee).told()
+    return statement_of(session, board(session, camp_id, on or clock.today(), at_seq, only=trainee.id), trainee).told()
 
 
-def statement(session: Session, camp_id: UUID, no: str) -> Paper:
-    its, camp = explained(session, camp_id, no), camp_names(session, camp_id)
+def statement(its: ExplanationOut, camp: Any) -> Paper:
     paper = Paper(
         form="sheet",
         title="积分明细",

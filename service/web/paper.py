@@ -4,17 +4,18 @@ from datetime import date
 from typing import Any
 
 from litestar import Response
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from service.documents.booklet import booklet
 from service.documents.booklet_printing import booklets
 from service.documents.points_settled import settled
-from service.documents.points_statement import statement
+from service.documents.points_statement import explained, statement
 from service.http.files import PDF, ZIP
 from service.http.paper import as_pdf, as_zip, on_both_sides
 from service.http.routes import AnyRequest, get
 from service.http.sessions import RequestSession
 from service.queries.access import camp_of
+from service.queries.camps import camp_names
 from service.rules.access import Perm
 
 ROOT = "/camps/{camp:str}"
@@ -26,8 +27,15 @@ def show(request: AnyRequest, session: RequestSession, no: FromPath[str]) -> Res
 
 
 @get(ROOT + "/trainees/{no:str}/points.pdf", Perm.POINTS_READ, personal=True, slow=True, media_type=PDF)
-def show_points(request: AnyRequest, session: RequestSession, no: FromPath[str]) -> Response[Any]:
-    return as_pdf(request, statement(session, camp_of(session), no))
+def show_points(
+    request: AnyRequest,
+    session: RequestSession,
+    no: FromPath[str],
+    on: FromQuery[date | None] = None,
+    at_seq: FromQuery[int | None] = None,
+) -> Response[Any]:
+    its = explained(session, camp_of(session), no, on, at_seq)
+    return as_pdf(request, statement(its, camp_names(session, camp_of(session))))
 
 
 @get(ROOT + "/booklets.zip", Perm.EXPORT_RUN, personal=True, slow=True, media_type=ZIP)

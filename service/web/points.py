@@ -1,6 +1,8 @@
 """积分台账: the board, and one trainee's statement with the reason of each point."""
 
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Response
 from litestar.params import FromPath, FromQuery
@@ -25,8 +27,13 @@ WHOLE = Page(500, 0, "")
 
 
 @get(ROOT + "/points", Perm.POINTS_READ, personal=True)
-def standings(request: AnyRequest, session: RequestSession) -> Response[str]:
-    found = boards.board(session, camp_of(session), clock.today())
+def standings(
+    request: AnyRequest,
+    session: RequestSession,
+    on: FromQuery[date | None] = None,
+    at_seq: FromQuery[int | None] = None,
+) -> Response[str]:
+    found = boards.board(session, camp_of(session), on or clock.today(), at_seq)
     seen, vetoes = boards.visible(session, camp_of(session), found), sees_vetoes(session)
     saw(session, (row.trainee for row in seen))
     return shown(request, "points/standings.html", board=standings_out(found, seen, WHOLE, vetoes=vetoes))
@@ -34,13 +41,20 @@ def standings(request: AnyRequest, session: RequestSession) -> Response[str]:
 
 @get(ROOT + "/trainees/{no:str}/points", Perm.POINTS_READ, personal=True)
 def statement(
-    request: AnyRequest, session: RequestSession, no: FromPath[str], posted: FromQuery[int] = 0
+    request: AnyRequest,
+    session: RequestSession,
+    no: FromPath[str],
+    posted: FromQuery[int] = 0,
+    on: FromQuery[date | None] = None,
+    at_seq: FromQuery[int | None] = None,
 ) -> Response[str]:
     """`posted` names the line that was just entered, to be pointed at."""
-    its = explained(session, camp_of(session), no)
+    its = explained(session, camp_of(session), no, on, at_seq)
     names = {rule.code: rule.name for one in (its.count.categories if its.count else []) for rule in one.rules}
     chart = _course(its, language_of(request))
-    return shown(request, "points/statement.html", its=its, names=names, chart=chart, posted=posted)
+    given = {name: value for name, value in (("on", on), ("at_seq", at_seq)) if value is not None}
+    asked = f"?{urlencode(given)}" if given else ""
+    return shown(request, "points/statement.html", its=its, names=names, chart=chart, posted=posted, asked=asked)
 
 
 def _course(its: ExplanationOut, language: Language) -> str:

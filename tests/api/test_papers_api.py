@@ -49,6 +49,22 @@ def test_its_tag_moves_with_what_it_says_and_with_who_reads_it(call: Call, fille
     assert call("officer").get(BOOKLET).headers["etag"] not in tags
 
 
+def test_a_statement_is_of_the_day_and_of_the_knowledge_asked_for(call: Call, filled: World) -> None:
+    officer, (early, late) = call("officer"), ("2020-09-01", "2020-11-02")
+    first, _ = (make.entered(officer, make.line(on=on))["first_seq"] for on in (early, late))
+    for asked, told, has_late in (
+        ("on=2020-10-01", "截至2020-10-01", False),
+        (f"on=2021-06-30&at_seq={first}", "截至2021-06-30", False),
+        ("on=2021-06-30", "截至2021-06-30", True),
+    ):
+        words = reading.text(officer.get(f"{STATEMENT}?{asked}").content)
+        rows = officer.get(f"/points/trainees/QY2020-001/statement.csv?{asked}").text
+        assert (told in words, early in words, late in words) == (True, True, has_late)
+        assert (early in rows, late in rows) == (True, has_late)
+    answer = officer.get(f"{STATEMENT}?known_at=2020-01-01T00:00:00Z")
+    assert (answer.status_code, "还没有积分" in reading.text(answer.content)) == (200, True)
+
+
 @pytest.mark.parametrize("path", [BOOKLET, STATEMENT])
 def test_another_s_paper_is_not_there(call: Call, filled: World, path: str) -> None:
     for role in ("trainee2", "mentor2"):

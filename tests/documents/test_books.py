@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from service import clock
 from service.database import Database, Session
-from service.documents import exports, exports_lists, exports_points
+from service.documents import exports, exports_lists, exports_points, points_statement
 from service.documents.books import Column, Page, Stamp, Trends, book_bytes, heights, layouts
 from service.documents.books.layouts import WORKBOOKS
 from service.documents.exports_points import month_ends
@@ -185,7 +185,7 @@ def test_attendance_is_counted_as_in_growth_files_and_cut_to_the_days_asked(read
 def test_a_statement_has_every_line_and_how_it_was_counted(reading: Reading) -> None:
     world, session, expected = reading
     no = "QY2020-001"
-    report = exports_points.statement(exports_points.explained(session, world.camp_id, no, make.ENDS))
+    report = exports_points.statement(points_statement.explained(session, world.camp_id, no, make.ENDS))
     for rows in rendered(world, session, report):
         lines = headed(rows, "流水号")
         assert sum(round(float(one["分数"]) * 100) for one in lines) == sum(expected[no]["raw"].values())

@@ -192,3 +192,18 @@ def test_a_fact_of_settled_time_is_entered_as_an_adjustment(visit: Open, ruled: 
     send(page, "提请复核")
     expect(page.locator("main")).to_contain_text("调整")
     assert make.posted(ruled) == []
+
+
+def test_the_board_and_a_statement_are_shown_as_of_another_day(visit: Open, ruled: World, reach: Reach) -> None:
+    for on in ("2020-09-01", "2020-11-02"):
+        make.entered(reach("officer"), make.line(on=on))
+    officer = visit("officer")
+    for path in (f"{CAMP}/points", f"{CAMP}/trainees/QY2020-001/points"):
+        officer.open(path)
+        officer.page.get_by_label("截至哪天").fill("2020-10-01")
+        send(officer.page, "看那天")
+        expect(officer.page.locator("main")).to_contain_text("截至 2020-10-01")
+    expect(officer.page.locator("main")).not_to_contain_text("2020-11-02")
+    expect(officer.page.get_by_role("link", name="积分明细 PDF")).to_have_attribute(
+        "href", re.compile("on=2020-10-01$")
+    )
