@@ -15,7 +15,7 @@ from service.documents import importing
 from service.errors import Refusal
 from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
-from service.http.uploads import MOST_BYTES, read_files
+from service.http.uploads import MOST_BYTES, read_files, require_parts
 from service.queries.access import camp_of
 from service.queries.imports import list_batches, list_filenames
 from service.queries.points import list_standing
@@ -42,7 +42,7 @@ def index(request: AnyRequest, session: RequestSession) -> Response[str]:
     return _front(request, session)
 
 
-@post(ROOT, Perm.IMPORT_RUN, personal=True, request_max_body_size=MOST_BYTES)
+@post(ROOT, Perm.IMPORT_RUN, personal=True, request_max_body_size=MOST_BYTES, before_request=require_parts)
 def create(request: AnyRequest, session: RequestSession, data: MultipartBody[list[Any]]) -> Response[Any]:
     files = read_files(list(_files(data)))
     return tried(
