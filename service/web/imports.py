@@ -17,7 +17,7 @@ from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
 from service.http.uploads import MOST_BYTES, read_files, require_parts
 from service.queries.access import camp_of
-from service.queries.imports import list_batches, list_filenames
+from service.queries.imports import list_batches, list_books, list_filenames
 from service.queries.points import list_standing
 from service.queries.points_proposals import list_names
 from service.rules.access import Perm
@@ -105,7 +105,9 @@ def _place(request: AnyRequest, batch: UUID) -> str:
 def _front(request: AnyRequest, session: Session, refusal: Refusal | None = None) -> Response[str]:
     rows = list_batches(session, camp_of(session))
     names = list_names(session, [row.account_id for row in rows])
-    return shown(request, "imports/index.html", found=[batch_out(row, names) for row in rows], refusal=refusal)
+    books = list_books(session, camp_of(session))
+    found = [batch_out(row, names, books) for row in rows]
+    return shown(request, "imports/index.html", found=found, refusal=refusal)
 
 
 def _page(
