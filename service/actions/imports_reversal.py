@@ -1,6 +1,6 @@
 """Takes back every line that an import wrote and that still stands; the facts stay as they were imported."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import count
 from typing import NamedTuple
 from uuid import UUID
@@ -13,8 +13,9 @@ from service.database import Session
 from service.errors import Conflict
 from service.queries import points as queries
 from service.queries.access import viewer_of
-from service.queries.points_proposals import find_proposal, find_proposed
+from service.queries.points_proposals import find_proposal, find_proposed, list_open
 from service.rules.points.plan import MOST_LINES
+from service.rules.points.proposals import lines_of
 
 Span = tuple[int, int]
 
@@ -45,6 +46,7 @@ def reverse_lines(
             "此次导入没有仍然有效的流水；导入的资料不随流水撤销，请逐项更正。",
             "No line of this import stands; the records that it brought stay, and are corrected one by one.",
         )
+    _require_not_asked(session, camp_id, set(standing))
     parts = [standing[start : start + MOST_LINES] for start in range(0, len(standing), MOST_LINES)]
     return [
         reverse(session, camp_id, f"{key}:{number}", part, reason, evidence) for number, part in enumerate(parts, 1)
@@ -73,6 +75,18 @@ def _approved(session: Session, camp_id: UUID, digests: Sequence[str]) -> Iterat
         voucher = queries.find_voucher(session, camp_id, found.actor, found.idem_key)
         if voucher is not None:
             yield voucher.first_seq, voucher.last_seq
+
+
+def _require_not_asked(session: Session, camp_id: UUID, standing: Set[object]) -> None:
+    """Of two proposals for the same lines the second could only be rejected, and would hold up what waits for it."""
+    for waits in list_open(session, camp_id, clock.now()):
+        if any(line["reverses"] in standing for line in lines_of(waits.payload)):
+            raise Conflict(
+                "reversal-open",
+                f"此次导入的流水已有冲正提请等待复核（{waits.digest[:8]}）：请先复核或退回，再冲正其余的。",
+                f"A reversal of lines of this import waits for a second person (proposal {waits.digest[:8]}):"
+                " have it decided first.",
+            )
 
 
 def _done(session: Session, camp_id: UUID, key: str) -> Iterator[Answer]:

@@ -19,6 +19,7 @@ from service.queries.points_entries import list_noted
 from service.rules.points import proposals as rules
 from service.rules.points.proposals import Columns
 from service.rules.points.requests import Line
+from service.rules.text import legible
 from service.tables.points import Decision, Proposal
 
 
@@ -69,7 +70,7 @@ def waiting(found: Any, verdict: str | None, *, replayed: bool = False) -> Waiti
 def decide(session: Session, camp_id: UUID, digest: str, verdict: str, comment: str | None) -> Decided:
     """Once, by another person; an approval posts, a rejection says why."""
     queries.lock_book(session, camp_id)
-    found = proposals.find_proposal(session, camp_id, digest)
+    found, comment = proposals.find_proposal(session, camp_id, digest), legible(comment)
     checker = viewer_of(session).account_id
     if found.verdict is not None:
         return _again(session, found, checker, verdict, comment)
@@ -136,7 +137,7 @@ def _check_decision(found: Any, checker: UUID, verdict: str, comment: str | None
         )
     if rules.standing(None, found.expires_at, clock.now()) == "lapsed":
         raise Conflict("proposal-expired", "提请已过期，请重新提请。", "The proposal has lapsed; propose it anew.")
-    if verdict == "reject" and not (comment and comment.strip()):
+    if verdict == "reject" and comment is None:
         raise invalid("/comment", "reason-required", "退回须写明理由。", "A rejection has to say why.")
 
 

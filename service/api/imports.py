@@ -9,7 +9,7 @@ from service.documents import importing
 from service.http.keys import idempotency_key
 from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
-from service.http.uploads import MOST_BYTES, read_files
+from service.http.uploads import MOST_BYTES, read_files, require_parts
 from service.queries.access import camp_of
 from service.rules.access import Perm
 from service.schemas.imports import ImportOut
@@ -19,7 +19,7 @@ from service.schemas.points_proposals import WaitingOut, waiting_out
 ROOT = "/api/camps/{camp:str}/imports"
 
 
-@post(ROOT, Perm.IMPORT_RUN, personal=True, request_max_body_size=MOST_BYTES)
+@post(ROOT, Perm.IMPORT_RUN, personal=True, request_max_body_size=MOST_BYTES, before_request=require_parts)
 def create(
     session: RequestSession, data: MultipartBody[list[UploadFile]], dry_run: FromQuery[bool] = False
 ) -> ImportOut:

@@ -152,19 +152,18 @@ def _is_cross_site(connection: Connection, principal: Principal | None) -> bool:
 
 def _refuse_unknown_parameters(connection: Connection, handler: BaseRouteHandler) -> None:
     sent = {name for name, _ in parse_qsl(connection.scope["query_string"].decode("latin-1"), keep_blank_values=True)}
-    unknown = sorted(sent - _known_parameters(handler)) if sent else []
-    if unknown:
+    known = _known_parameters(handler) - connection.path_params.keys() if sent else set()
+    if unknown := sorted(sent - known):
         problems = [
             Problem(
                 pointer=f"?{name}", code="unknown-parameter", message="没有这个参数。", message_en="No such parameter."
             )
             for name in unknown
         ]
-        known = "、".join(sorted(_known_parameters(handler))) or "无"
         raise Malformed(
             "unknown-parameter",
-            f"参数不认识；可用：{known}。",
-            f"Unknown parameter; known: {known}.",
+            f"参数不认识；可用：{'、'.join(sorted(known)) or '无'}。",
+            f"Unknown parameter; known: {', '.join(sorted(known)) or 'none'}.",
             problems=problems,
         )
 

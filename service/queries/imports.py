@@ -185,19 +185,35 @@ def digest_of(stated: dict[Key, Fact]) -> str:
 
 
 LATEST = 20
+_TRIED = (
+    _of(ImportBatch, ImportBatch.id)
+    .where(c(ImportBatch.state) == "checked")
+    .order_by(c(ImportBatch.created_at).desc())
+    .limit(LATEST)
+    .correlate(None)
+)
 _BATCHES = (
     _of(
         ImportBatch, ImportBatch.id, ImportBatch.state, ImportBatch.account_id, ImportBatch.created_at,
         ImportBatch.committed_at, ImportBatch.report,
     )
+    .where((c(ImportBatch.state) == "committed") | c(ImportBatch.id).in_(_TRIED))
     .order_by(c(ImportBatch.created_at).desc())
-    .limit(LATEST)
 )  # fmt: skip
+_BOOKS = _of(ImportFile, ImportFile.batch_id, ImportFile.filename).order_by(c(ImportFile.position))
 
 
 def list_batches(session: Session, camp_id: UUID) -> Sequence[Any]:
-    """The latest uploads, with their reports."""
+    """Every committed upload and the latest that were only tried, with their reports."""
     return all_rows(session, _BATCHES, camp_id=camp_id)
+
+
+def list_books(session: Session, camp_id: UUID) -> dict[UUID, list[str]]:
+    """The names of each upload's workbooks, which stay when their content is forgotten."""
+    found: dict[UUID, list[str]] = {}
+    for row in all_rows(session, _BOOKS, camp_id=camp_id):
+        found.setdefault(row.batch_id, []).append(row.filename)
+    return found
 
 
 def find_batch(session: Session, camp_id: UUID, batch_id: UUID) -> ImportBatch:

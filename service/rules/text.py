@@ -20,6 +20,7 @@ Number = Annotated[
 Name = Annotated[str, Meta(min_length=1, max_length=64, pattern=_LINE)]
 Line = Annotated[str, Meta(min_length=1, max_length=120, pattern=_LINE)]
 Reason = Annotated[str, Meta(min_length=1, max_length=500, pattern=WRITTEN)]
+Remark = Annotated[str, Meta(max_length=500, pattern=_LINES)]
 Text = Annotated[str, Meta(max_length=10_000, pattern=_LINES)]
 Month = Annotated[str, Meta(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", description="YYYY-MM")]
 
@@ -30,6 +31,11 @@ _BREAKS = re.compile(r"[\t\n]")
 def has_controls(text: str) -> bool:
     """Whether it holds what no text may: NUL, halves of a character, controls other than line break and tab."""
     return _CONTROLS.search(text) is not None
+
+
+def legible(text: str | None) -> str | None:
+    """The text, or None where there is nothing in it that can be seen."""
+    return text if text is not None and re.match(WRITTEN, text) else None
 
 
 def has_breaks(text: str) -> bool:

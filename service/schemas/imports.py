@@ -53,6 +53,7 @@ class BatchOut(Out, frozen=True, kw_only=True):
     id: str
     state: str
     by: str
+    books: Sequence[str]
     created_at: datetime
     committed_at: datetime | None
     summary: SummaryOut
@@ -62,11 +63,12 @@ class Summed(msgspec.Struct):
     summary: SummaryOut
 
 
-def batch_out(row: Any, logins: Mapping[UUID, str]) -> BatchOut:
+def batch_out(row: Any, logins: Mapping[UUID, str], books: Mapping[UUID, Sequence[str]]) -> BatchOut:
     return BatchOut.of(
         row,
         id=str(row.id),
         by=logins[row.account_id],
+        books=books.get(row.id, ()),
         created_at=moment(row.created_at),
         committed_at=None if row.committed_at is None else moment(row.committed_at),
         summary=msgspec.json.decode(row.report, type=Summed).summary,

@@ -11,7 +11,7 @@ from msgspec import Meta
 from service import clock
 from service.rules.points.proposals import Columns, lines_of, standing
 from service.rules.points.requests import AdjustLine
-from service.rules.text import Reason
+from service.rules.text import Remark
 from service.schemas.points import ReceiptOut
 from service.schemas.points_words import points
 from service.schemas.wire import In, Out, moment
@@ -29,7 +29,7 @@ class DecisionIn(In, frozen=True, kw_only=True):
     """A rejection says why."""
 
     verdict: Literal["approve", "reject"]
-    comment: Reason | None = None
+    comment: Remark | None = None
 
 
 class WaitingOut(Out, frozen=True, kw_only=True):

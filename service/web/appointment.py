@@ -15,6 +15,7 @@ from service.documents.appointment import MOST_BYTES, read_form, wanted_of
 from service.errors import Malformed, Refusal, invalid
 from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
+from service.http.uploads import require_parts
 from service.queries.access import camp_of
 from service.queries.trainees import find_trainee, lock_trainee
 from service.rules.access import Perm
@@ -31,7 +32,14 @@ def ask(request: AnyRequest, session: RequestSession, no: FromPath[str]) -> Resp
     return _asked(request, session, no)
 
 
-@post(ROOT, Perm.GROWTH_WRITE, personal=True, request_max_body_size=MOST_SENT, status_code=200)
+@post(
+    ROOT,
+    Perm.GROWTH_WRITE,
+    personal=True,
+    request_max_body_size=MOST_SENT,
+    status_code=200,
+    before_request=require_parts,
+)
 def preview(
     request: AnyRequest, session: RequestSession, no: FromPath[str], data: MultipartBody[list[Any]]
 ) -> Response[Any]:

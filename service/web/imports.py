@@ -15,9 +15,9 @@ from service.documents import importing
 from service.errors import Refusal
 from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
-from service.http.uploads import MOST_BYTES, read_files
+from service.http.uploads import MOST_BYTES, read_files, require_parts
 from service.queries.access import camp_of
-from service.queries.imports import list_batches, list_filenames
+from service.queries.imports import list_batches, list_books, list_filenames
 from service.queries.points import list_standing
 from service.queries.points_proposals import list_names
 from service.rules.access import Perm
@@ -42,7 +42,7 @@ def index(request: AnyRequest, session: RequestSession) -> Response[str]:
     return _front(request, session)
 
 
-@post(ROOT, Perm.IMPORT_RUN, personal=True, request_max_body_size=MOST_BYTES)
+@post(ROOT, Perm.IMPORT_RUN, personal=True, request_max_body_size=MOST_BYTES, before_request=require_parts)
 def create(request: AnyRequest, session: RequestSession, data: MultipartBody[list[Any]]) -> Response[Any]:
     files = read_files(list(_files(data)))
     return tried(
@@ -105,7 +105,9 @@ def _place(request: AnyRequest, batch: UUID) -> str:
 def _front(request: AnyRequest, session: Session, refusal: Refusal | None = None) -> Response[str]:
     rows = list_batches(session, camp_of(session))
     names = list_names(session, [row.account_id for row in rows])
-    return shown(request, "imports/index.html", found=[batch_out(row, names) for row in rows], refusal=refusal)
+    books = list_books(session, camp_of(session))
+    found = [batch_out(row, names, books) for row in rows]
+    return shown(request, "imports/index.html", found=found, refusal=refusal)
 
 
 def _page(

@@ -119,3 +119,20 @@ def test_a_body_that_is_not_there_is_named_with_what_it_needs(call: Call, path: 
     assert (answer.status_code, found["pointer"], found["code"]) == (400, "/", "missing")
     assert f"至少要有 {needed}" in found["message"]
     assert needed.replace("、", ", ") in found["message_en"]
+
+
+FORMS: dict[str, tuple[dict[str, Any], int]] = {
+    "nothing": ({}, 400),
+    "no part": ({"content": b"--x--\r\n", "headers": {"content-type": "multipart/form-data; boundary=x"}}, 400),
+    "of another kind": ({"content": b"{}", "headers": JSON}, 415),
+}
+PAGES = ["/camps/QY2020/imports", "/camps/QY2020/trainees/QY2020-001/appointment-form"]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=str)
+def test_s42_a_form_without_a_file_is_refused(call: Call, form: str) -> None:
+    (sent, status), officer = FORMS[form], call("officer")
+    told = officer.request("POST", "/imports?dry_run=true", **sent)
+    assert (told.status_code, told.headers["content-type"]) == (status, "application/problem+json")
+    for page in PAGES:
+        assert officer.signed_in().request("POST", page, **sent).status_code == status, page

@@ -1,5 +1,6 @@
 """Imports over HTTP: dry run, commit, and every kind of bad file refused with its place while nothing changes."""
 
+import re
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -11,7 +12,7 @@ import xlsxwriter
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from service import sample
-from service.queries.imports import digest_of, list_stated
+from service.queries.imports import LATEST, digest_of, list_stated
 from service.queries.select import c, columns
 from service.tables.imports import ImportFile
 from tests import make
@@ -188,6 +189,18 @@ def test_a_csv_in_gbk_is_read(call: Call) -> None:
 def test_an_import_without_files_or_as_json_is_refused(call: Call) -> None:
     assert call("officer").post("/imports", {"file": "x"}).status_code in (400, 415)
     assert call("officer").post("/imports", files=[("file", ("", b""))]).status_code in (400, 422)
+
+
+def test_a_committed_import_is_found_however_much_is_tried_after_it(call: Call) -> None:
+    officer = call("officer")
+    batch = upload(officer, ("花名册甲.xlsx", roster()), dry_run=True).json()["id"]
+    assert officer.post(f"/imports/{batch}/commit").status_code == 200
+    for nth in range(LATEST + 1):
+        upload(officer, (f"试{nth}.csv", roster()), dry_run=True)
+    shown = officer.signed_in().get("/camps/QY2020/imports").text
+    links = re.findall(r'href="/camps/QY2020/imports/([0-9a-f-]+)"', shown)
+    assert (len(links), links[-1]) == (LATEST + 1, batch)
+    assert [name in shown for name in ("花名册甲.xlsx", "试1.csv", "试0.csv")] == [True, True, False]
 
 
 @pytest.mark.parametrize("role", ["mentor", "trainee", "auditor", "sysadmin"])

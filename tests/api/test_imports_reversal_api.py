@@ -95,6 +95,25 @@ def test_what_was_approved_after_the_import_goes_with_it(call: Call, world: Worl
     assert counted(call) == []
 
 
+def test_what_waits_to_be_taken_back_is_not_proposed_again(call: Call, world: World) -> None:
+    bring(call, "花名册.xlsx", "积分细则.xlsx")
+    batch = bring(call, "加减分.xlsx")
+    assert make.approve_all(world) == 15
+    first = take_back(call, batch["id"])
+    assert (first.status_code, [one["replayed"] for one in first.json()]) == (201, [False])
+    refused = take_back(call, batch["id"], key="other")
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:jingying:problem:reversal-open")
+    digest = first.json()[0]["proposal"]
+    assert digest[:8] in refused.json()["detail"]
+    assert digest[:8] in refused.json()["detail_en"]
+    assert [one["replayed"] for one in take_back(call, batch["id"]).json()] == [True]
+    assert [one["digest"] for one in call("officer").get("/points/proposals").json()["items"]] == [digest]
+    body = {"verdict": "reject", "comment": "依据不足"}
+    where = f"/points/proposals/{digest}/decision"
+    assert call("officer2").signed_in().post(where, body, headers=keyed("no")).status_code == 201
+    assert take_back(call, batch["id"], key="other").status_code == 201
+
+
 def test_what_was_rejected_is_not_proposed_again_until_it_says_something_else(call: Call, world: World) -> None:
     bring(call, "花名册.xlsx", "积分细则.xlsx")
     batch = bring(call, "加减分.xlsx")

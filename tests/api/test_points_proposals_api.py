@@ -56,6 +56,16 @@ def test_a_line_under_a_rule_of_two_persons_waits(call: Call, ruled: World) -> N
     assert call("officer").get("/points/proposals").json()["total"] == 1
 
 
+@pytest.mark.parametrize("comment", ["", "  ", "\n\t", "\u200b\u3000"])
+def test_a_rejection_of_blanks_says_nothing(call: Call, ruled: World, comment: str) -> None:
+    digest = proposed(call)
+    answer = decide(call, digest, "reject", comment=comment)
+    (told,) = answer.json()["errors"]
+    assert (answer.status_code, told["pointer"], told["code"]) == (422, "/comment", "reason-required")
+    assert decide(call, digest, comment=comment).status_code == 201
+    assert call("officer").get(f"/points/proposals/{digest}").json()["comment"] is None
+
+
 def test_a_whole_request_waits_when_one_of_its_lines_does(call: Call, ruled: World) -> None:
     proposed(call, VETO, AWARD)
     assert entries(call) == []

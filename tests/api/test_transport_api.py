@@ -96,6 +96,20 @@ def test_s42_a_control_character_in_an_address_is_malformed(call: Call, path: st
     assert (answer.status_code, answer.json()["type"]) == (400, "urn:jingying:problem:bad-text")
 
 
+PARAMETERS = {
+    "/trainees/QY2020-001?no=x": "none",
+    "/points/entries/1?seq=2": "none",
+    "/trainees/QY2020-001/growth/attachments?camp=x": "limit, offset, sort",
+}
+
+
+@pytest.mark.parametrize("path", PARAMETERS)
+def test_s42_what_stands_in_the_path_is_no_parameter_beside_it(call: Call, path: str) -> None:
+    answer = call("officer").get(path)
+    assert (answer.status_code, answer.json()["type"]) == (400, "urn:jingying:problem:unknown-parameter")
+    assert answer.json()["detail_en"] == f"Unknown parameter; known: {PARAMETERS[path]}."
+
+
 def failing(*_: Any, **__: Any) -> Any:
     raise RuntimeError(CANARY)
 
