@@ -28,6 +28,7 @@ from service.schemas.points_proposals import (
     ProposalOut,
     TriedOut,
     WaitingOut,
+    before_settling,
     decided_out,
     digests,
     proposal_out,
@@ -67,7 +68,8 @@ def index(
 
 @get(ROOT + "/proposals/{digest:str}", Perm.POINTS_POST, personal=True)
 def show(session: RequestSession, digest: FromPath[str]) -> ProposalOut:
-    return _shown(session, [queries.find_proposal(session, camp_of(session), digest)])[0]
+    one = _shown(session, [queries.find_proposal(session, camp_of(session), digest)])[0]
+    return before_settling(session, camp_of(session), one)
 
 
 @post(ROOT + "/proposals", Perm.POINTS_PROPOSE, personal=True, keyed=True)

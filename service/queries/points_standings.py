@@ -1,7 +1,7 @@
 """Standings: counted once for a head, a policy, a roster and a day, then remembered. Nothing is stored."""
 
 import hashlib
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from threading import Lock
@@ -21,6 +21,7 @@ from service.queries.points_proposals import list_open_then
 from service.queries.seen import saw
 from service.queries.select import c, columns, hot_rows
 from service.rules.points.counting import missing, total
+from service.rules.points.counts import Due
 from service.rules.points.entries import Entry, by_trainee, uncancelled
 from service.rules.points.plan import in_force
 from service.rules.points.policy import Policy
@@ -160,19 +161,31 @@ def _board(
 
 
 def _with_missing(session: Session, camp_id: UUID, found: Board, only: UUID) -> Board:
-    own = standing_of(found, only)
-    if own is None or found.policy is None:
-        return found
-    wanted = list_due(session, camp_id, only, found.policy, found.on)
-    lines = known_lines(session, camp_id, found.head)
-    entries = Slice(found.on, found.head.seq, found.how.restated).of(lines[only].lines) if only in lines else []
-    lacking = missing(uncancelled(entries)[0], wanted)
-    if not lacking:
+    own, lacking = standing_of(found, only), _lacking(session, camp_id, found, only)
+    if own is None or not lacking:
         return found
     told = replace(own, count=replace(own.count, missing=lacking))
     rows = tuple(told if row.trainee == only else row for row in found.rows)
     name = hashlib.sha256(repr(lacking).encode()).hexdigest()[:8]
     return found._replace(rows=rows, views={}, lacking=f"-m{name}")
+
+
+def _lacking(session: Session, camp_id: UUID, found: Board, trainee_id: Any) -> tuple[Due, ...]:
+    if found.policy is None:
+        return ()
+    wanted = list_due(session, camp_id, trainee_id, found.policy, found.on)
+    own = known_lines(session, camp_id, found.head).get(trainee_id)
+    entries = Slice(found.on, found.head.seq, found.how.restated).of(own.lines) if own is not None else []
+    return missing(uncancelled(entries)[0], wanted)
+
+
+def list_lacking(session: Session, camp_id: UUID, on: date) -> list[tuple[str, str, int]]:
+    """Facts up to that day that must have an entry and have none: whose, under which rule, how many."""
+    found = board(session, camp_id, on)
+    of_each = {row.trainee: _lacking(session, camp_id, found, row.trainee) for row in visible(session, camp_id, found)}
+    saw(session, (who for who, dues in of_each.items() if dues))
+    times = Counter((found.people[who].no, due.rule) for who, dues in of_each.items() for due in dues)
+    return [(no, rule, count) for (no, rule), count in sorted(times.items())]
 
 
 def _count(

@@ -9,6 +9,8 @@ import msgspec
 from msgspec import Meta
 
 from service import clock
+from service.database import Session
+from service.queries.points_standings import list_lacking
 from service.rules.points.proposals import Columns, lines_of, standing
 from service.rules.points.requests import AdjustLine
 from service.rules.text import Remark
@@ -62,8 +64,14 @@ class ProposedLine(Out, frozen=True, kw_only=True):
     detail: str | None
 
 
+class LackingOut(Out, frozen=True, kw_only=True):
+    trainee: str
+    rule: str
+    times: int
+
+
 class ProposalOut(Out, frozen=True, kw_only=True):
-    """`standing`: open, approved, rejected or lapsed."""
+    """`standing`: open, approved, rejected or lapsed. `lacking`: facts without an entry before an open settlement."""
 
     digest: str
     standing: str
@@ -76,6 +84,7 @@ class ProposalOut(Out, frozen=True, kw_only=True):
     decided_at: datetime | None
     comment: str | None
     lines: list[ProposedLine]
+    lacking: list[LackingOut] | msgspec.UnsetType = msgspec.UNSET
 
 
 class DecidedOut(Out, frozen=True, kw_only=True):
@@ -112,7 +121,18 @@ def proposal_out(
         decided_at=None if row.decided_at is None else moment(row.decided_at),
         comment=texts.get(row.comment),
         lines=[proposed_line(line, numbers, texts) for line in lines],
+        lacking=msgspec.UNSET,
     )
+
+
+def before_settling(session: Session, camp_id: UUID, one: ProposalOut) -> ProposalOut:
+    """With what is lacking, if it is an open settlement: whoever agrees should know."""
+    closes = [line.occurred_on for line in one.lines if line.kind == "close" and one.standing == "open"]
+    if not closes:
+        return one
+    found = list_lacking(session, camp_id, closes[0])
+    lacking = [LackingOut(trainee=no, rule=rule, times=times) for no, rule, times in found]
+    return msgspec.structs.replace(one, lacking=lacking)
 
 
 def proposed_line(line: Columns, numbers: Mapping[Any, str], texts: Mapping[str, str | None]) -> ProposedLine:

@@ -17,7 +17,7 @@ from service.queries import points_proposals as queries
 from service.queries.access import camp_of, viewer_of
 from service.queries.trainees import list_numbers
 from service.rules.access import Perm
-from service.schemas.points_proposals import DecisionIn, ProposalOut, digests, proposal_out
+from service.schemas.points_proposals import DecisionIn, ProposalOut, before_settling, digests, proposal_out
 from service.web.pages import filled, see_other, shown, tried
 
 Fields = URLEncodedBody[dict[str, Any]]
@@ -68,7 +68,7 @@ def _page(
     voucher = points.find_voucher(session, row.camp_id, row.actor, row.idem_key)
     span = None if voucher is None else (voucher.first_seq, voucher.last_seq)
     more = {"is_own": row.actor == viewer_of(session).account_id, "span": span, "comment": comment}
-    one = _told(session, [row])[0]
+    one = before_settling(session, row.camp_id, _told(session, [row])[0])
     return shown(request, "proposals/show.html", one=one, refusal=refusal, **more, **words(session))
 
 

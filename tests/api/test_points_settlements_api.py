@@ -253,3 +253,16 @@ def test_why_a_place_changed(call: Call, ruled: World) -> None:
     assert [(one["rule"], one["amount"]) for one in second["causes"]] == [("B04", 200)]
     own = call("trainee").get(f"/points/standings/changes?from_seq={seq}&on=2020-10-01").json()["items"]
     assert [one["no"] for one in own] == ["QY2020-001"]
+
+
+def test_whoever_is_to_agree_to_a_settlement_sees_what_has_no_entry_yet(call: Call, ruled: World) -> None:
+    make.full_file(ruled)
+    digest = close(call, "2020-09-30").json()["proposal"]
+    lacking = call("officer2").get(f"/points/proposals/{digest}").json()["lacking"]
+    assert {"trainee": "QY2020-001", "rule": "S01", "times": 1} in lacking
+    assert {one["trainee"] for one in lacking if one["rule"] == "S01"} == {"QY2020-001"}
+    page = call("officer2").signed_in().get(f"/camps/QY2020/proposals/{digest}").text
+    assert "下列事实还没有入账" in page
+    assert "QY2020-001</span> S01" in page
+    call("officer2").signed_in().post(f"/points/proposals/{digest}/decision", APPROVED, headers=keyed("d"))
+    assert "lacking" not in call("officer2").get(f"/points/proposals/{digest}").json()
