@@ -118,7 +118,8 @@ class Oracle(Told):
         return first, len(self.rows)
 
     def decide(self, ask: Ask) -> tuple[Any, ...]:
-        number, verdict, comment = ask.content
+        number, verdict, said = ask.content
+        comment = said if (said or "").strip() else None
         found = self.proposals[number]
         if found["verdict"]:
             if (found["checker"], found["verdict"], found["comment"]) != (ask.who, verdict, comment):
