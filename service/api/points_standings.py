@@ -10,7 +10,7 @@ from service.actions.points_policy import trial
 from service.database import Session
 from service.errors import invalid
 from service.http.etags import tagged
-from service.http.paging import LARGEST, QueryLimit, QueryOffset, QuerySort
+from service.http.paging import LARGEST, QueryLimit, QueryOffset, QuerySeq, QuerySort
 from service.http.routes import AnyRequest, get
 from service.http.sessions import RequestSession
 from service.queries import points as queries
@@ -29,7 +29,7 @@ from service.schemas.points_statement import Statement, statement_of
 
 ROOT = "/api/camps/{camp:str}/points"
 Day = FromQuery[date | None]
-Seq = Annotated[int | None, QueryParameter(ge=0, le=LARGEST)]
+Seq = QuerySeq
 Moment = Annotated[datetime | None, QueryParameter(description="With its zone: as known at that moment.")]
 Under = Annotated[int | UUID | None, QueryParameter(description="A version's number; for officers a draft's id too.")]
 Restated = Annotated[bool, QueryParameter(description="By the day a fact belongs to, later adjustments included.")]

@@ -11,6 +11,7 @@ from service.documents.booklet_printing import booklets
 from service.documents.points_settled import settled
 from service.documents.points_statement import explained, statement
 from service.http.files import PDF, ZIP
+from service.http.paging import QuerySeq
 from service.http.paper import as_pdf, as_zip, on_both_sides
 from service.http.routes import AnyRequest, get
 from service.http.sessions import RequestSession
@@ -32,7 +33,7 @@ def show_points(
     session: RequestSession,
     no: FromPath[str],
     on: FromQuery[date | None] = None,
-    at_seq: FromQuery[int | None] = None,
+    at_seq: QuerySeq = None,
 ) -> Response[Any]:
     its = explained(session, camp_of(session), no, on, at_seq)
     return as_pdf(request, statement(its, camp_names(session, camp_of(session))))

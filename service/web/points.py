@@ -11,6 +11,7 @@ from service import clock
 from service.documents import charts
 from service.documents.points_course import months
 from service.documents.points_statement import explained
+from service.http.paging import QuerySeq
 from service.http.routes import AnyRequest, get
 from service.http.sessions import RequestSession
 from service.queries import points_standings as boards
@@ -31,7 +32,7 @@ def standings(
     request: AnyRequest,
     session: RequestSession,
     on: FromQuery[date | None] = None,
-    at_seq: FromQuery[int | None] = None,
+    at_seq: QuerySeq = None,
 ) -> Response[str]:
     found = boards.board(session, camp_of(session), on or clock.today(), at_seq)
     seen, vetoes = boards.visible(session, camp_of(session), found), sees_vetoes(session)
@@ -46,7 +47,7 @@ def statement(
     no: FromPath[str],
     posted: FromQuery[int] = 0,
     on: FromQuery[date | None] = None,
-    at_seq: FromQuery[int | None] = None,
+    at_seq: QuerySeq = None,
 ) -> Response[str]:
     """`posted` names the line that was just entered, to be pointed at."""
     its = explained(session, camp_of(session), no, on, at_seq)

@@ -126,3 +126,9 @@ def test_a_settled_day_s_sheet_and_the_inspector_s_sheet(call: Call, filled: Wor
     assert hashlib.sha256(program.content).hexdigest() in sheet
     assert call("trainee").get("/points/verification.pdf").status_code == 403
     assert "学员1" not in sheet
+
+
+@pytest.mark.parametrize("path", ["/points", "/trainees/QY2020-001/points", "/trainees/QY2020-001/points.pdf"])
+@pytest.mark.parametrize("seq", ["-1", "9" * 30])
+def test_a_page_refuses_a_line_that_no_journal_can_have(call: Call, filled: World, path: str, seq: str) -> None:
+    assert call("officer").signed_in().get(f"/camps/QY2020{path}?at_seq={seq}").status_code == 400
