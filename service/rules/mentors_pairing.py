@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
+import scipy  # type: ignore[import-untyped]
 
 NEVER = 1_000_000.0
 TIE = 1e-7
@@ -57,7 +57,7 @@ def matches(seekers: Sequence[Seeker], takers: Sequence[Taker], barred: frozense
     costs = np.array([load + 1.0 for _, load in seats]) - close[:, taker] + TIE * np.arange(len(seats))
     for i, j in barred:
         costs[i, taker == j] = NEVER
-    rows, columns = linear_sum_assignment(costs)
+    rows, columns = scipy.optimize.linear_sum_assignment(costs)
     return [
         Match(int(i), int(taker[k]), round(float(close[i, taker[k]]), 4))
         for i, k in zip(rows, columns, strict=True)

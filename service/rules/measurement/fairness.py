@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln  # type: ignore[import-untyped]
+import scipy  # type: ignore[import-untyped]
 
 from service.rules.measurement.arrays import Bools, Floats, Ints, Labels, Unusable, finite, same_length
 
@@ -137,7 +137,7 @@ def _fisher_permuted(counts: Ints, seed: int, permutations: int) -> float:
     generator = np.random.Generator(np.random.PCG64(seed))
     rows = np.repeat(np.arange(counts.shape[0]), counts.sum(axis=1))
     columns = np.repeat(np.arange(counts.shape[1]), counts.sum(axis=0))
-    logs = gammaln(np.arange(counts.sum() + 1) + 1.0)
+    logs = scipy.special.gammaln(np.arange(counts.sum() + 1) + 1.0)
     seen = float(logs[counts].sum()) - 1e-9
     hits, done = 0, 0
     while done < permutations:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from scipy.linalg import solve_triangular  # type: ignore[import-untyped]
+import scipy  # type: ignore[import-untyped]
 
 from service.rules.measurement.arrays import Floats, Ints, Unusable, finite, same_length
 from service.rules.measurement.severity_search import least, polished
@@ -90,10 +90,10 @@ def _pieces(data: _Data, theta: Floats) -> _Pieces:
     d = np.repeat(theta, data.levels)
     z = data.z * d
     lower = np.asarray(np.linalg.cholesky(z.T @ z + np.eye(len(d))), dtype=np.float64)
-    r_zx = solve_triangular(lower, z.T @ data.x, lower=True)
-    c_u = solve_triangular(lower, z.T @ data.y, lower=True)
+    r_zx = scipy.linalg.solve_triangular(lower, z.T @ data.x, lower=True)
+    c_u = scipy.linalg.solve_triangular(lower, z.T @ data.y, lower=True)
     r_x = np.asarray(np.linalg.cholesky(data.x.T @ data.x - r_zx.T @ r_zx), dtype=np.float64)
-    c_b: Floats = solve_triangular(r_x, data.x.T @ data.y - r_zx.T @ c_u, lower=True)
+    c_b: Floats = scipy.linalg.solve_triangular(r_x, data.x.T @ data.y - r_zx.T @ c_u, lower=True)
     return _Pieces(d, lower, r_zx, r_x, c_u, c_b, float(data.y @ data.y - c_u @ c_u - c_b @ c_b))
 
 
@@ -111,10 +111,10 @@ def _objective(data: _Data, at: _Pieces) -> float:
 def _at(data: _Data, theta: Floats) -> Dense:
     at = _pieces(data, theta)
     v_e = at.w / data.free
-    inverse = solve_triangular(at.r_x, np.eye(len(at.c_b)), lower=True)
+    inverse = scipy.linalg.solve_triangular(at.r_x, np.eye(len(at.c_b)), lower=True)
     fixed = inverse.T @ at.c_b
-    half = solve_triangular(at.lower, np.diag(at.d), lower=True)
-    shares = solve_triangular(at.lower, at.r_zx, lower=True, trans="T") @ inverse.T
+    half = scipy.linalg.solve_triangular(at.lower, np.diag(at.d), lower=True)
+    shares = scipy.linalg.solve_triangular(at.lower, at.r_zx, lower=True, trans="T") @ inverse.T
     own = np.linalg.inv(at.lower @ at.lower.T)
     cuts = np.cumsum(data.levels)[:-1]
     return Dense(

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array  # type: ignore[import-untyped]
-from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
+import scipy  # type: ignore[import-untyped]
 
 from service.rules.measurement.arrays import Floats, Ints
 from service.rules.measurement.reviews import Reviews, cells
@@ -70,7 +69,9 @@ def _groups(reviews: Reviews) -> Ints:
     n = len(reviews.trainees)
     edges = (np.ones(len(reviews)), (reviews.trainee, n + reviews.reviewer))
     size = n + len(reviews.reviewers)
-    _, labels = connected_components(coo_array(edges, shape=(size, size)), directed=False)
+    _, labels = scipy.sparse.csgraph.connected_components(
+        scipy.sparse.coo_array(edges, shape=(size, size)), directed=False
+    )
     return np.unique(np.asarray(labels[:n]), return_inverse=True)[1]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize  # type: ignore[import-untyped]
+import scipy  # type: ignore[import-untyped]
 
 from service.rules.measurement.arrays import Floats
 
@@ -53,7 +53,7 @@ def least(deviance: Deviance, terms: int, *, gradient: bool, near: Floats | None
 
 def polished(deviance: Deviance, theta: Floats) -> Found:
     """Nelder-Mead from an end of `least`, xatol 1e-7, for the reference solver."""
-    end = minimize(
+    end = scipy.optimize.minimize(
         deviance,
         theta,
         method="Nelder-Mead",
@@ -64,7 +64,7 @@ def polished(deviance: Deviance, theta: Floats) -> Found:
 
 
 def _descend(deviance: Deviance, start: Floats, gradient: bool) -> Any:
-    return minimize(
+    return scipy.optimize.minimize(
         deviance,
         start,
         jac=gradient,

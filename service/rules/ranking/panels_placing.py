@@ -1,7 +1,7 @@
 """Panels dealt out evenly, and trainees put into groups whose panel may review them."""
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
+import scipy  # type: ignore[import-untyped]
 
 from service.rules.measurement.arrays import Bools, Ints
 from service.rules.ranking.panels_plan import Plan, sizes
@@ -52,7 +52,7 @@ def _placed(rng: np.random.Generator, seats: Ints, blocked: Bools) -> Ints:
     """The groups (I,) of one seminar: with the fewest stuck that its panels allow, else by chance."""
     group = np.repeat(np.arange(len(seats)), sizes(len(blocked), len(seats)))
     barred = np.asarray(blocked[:, seats].any(axis=2))[:, group]
-    rows, columns = linear_sum_assignment(NEVER * barred + rng.random(barred.shape))
+    rows, columns = scipy.optimize.linear_sum_assignment(NEVER * barred + rng.random(barred.shape))
     return np.asarray(group[columns[np.argsort(rows)]])
 
 
