@@ -5,6 +5,7 @@ from litestar.params import FromPath, QueryParameter
 from service.http.routes import get, post
 from service.http.sessions import RequestSession
 from service.rules.access import Perm
+from service.rules.text import COMPARED
 from service.schemas.ranking_chances import OpportunityOut, SensitivityOut, opportunity_on, sensitivity_on
 from service.schemas.ranking_comparing import DiffOut, diff_on
 from service.schemas.ranking_reports import FairnessOut, RerunOut, fairness_on, rerun_on
@@ -14,7 +15,7 @@ With = Annotated[
     str,
     QueryParameter(
         name="with",
-        pattern="^[A-Za-z0-9:-]{1,60}$",
+        pattern=COMPARED,
         description="A sheet such as TJ-2, `live`, `policy:<version>` or `draft:<id>`.",
     ),
 ]

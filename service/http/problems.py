@@ -1,22 +1,20 @@
 """Refusals and failures as application/problem+json, in one shape."""
 
 import logging
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
 from litestar import Response
-from litestar.enums import ParamType
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
 
 from service import errors
-from service.errors import Problem, Refusal
+from service.errors import Refusal
+from service.http import malformed
 from service.http.headers import name_request
-from service.http.routes import POLICY, AnyRequest
-from service.rules.access import Perm, Policy
+from service.http.routes import AnyRequest
 
 logger = logging.getLogger("jingying")
 MEGABYTE = 1024 * 1024
@@ -43,14 +41,6 @@ HTTP_CODES = {
 }
 
 
-RANKED = frozenset({Perm.RANKING_READ, Perm.RANKING_DECIDE, Perm.RANKING_PUBLISH, Perm.RANKING_OBJECT})
-"""Where a value that was understood and cannot be used is answered 422, as on everything else about a sheet."""
-QUERIED = {"policy": "policy-unknown", "through": "cut-off-invalid", "with": "not-comparable"}
-REASONS = frozenset({"reason", "cause", "content"})
-BLANK = re.compile("matching regex|length >= ")
-_PLACE = re.compile(r"\[(\d+)]")
-
-
 def refused(request: AnyRequest, refusal: Refusal) -> Response[bytes]:
     status = STATUS[type(refusal)]
     body = _body(request, status, refusal.code, refusal.message, refusal.message_en, refusal.problems)
@@ -65,7 +55,7 @@ def _headers(status: int, refusal: Refusal) -> dict[str, str]:
 
 def http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     if isinstance(error, ValidationException) or error.status_code == 400:
-        return _validation(request, error)
+        return refused(request, malformed.refusal(request, error))
     if error.status_code == 404:
         return refused(request, errors.NotFound())
     if error.status_code == 413:
@@ -112,82 +102,6 @@ def _members(error: BaseException) -> Iterator[Exception]:
 
 def request_id(request: AnyRequest) -> str:
     return name_request(request.scope)
-
-
-def _validation(request: AnyRequest, error: HTTPException) -> Response[bytes]:
-    extra: Any = error.extra if isinstance(error.extra, list) else []
-    code = _understood(request, extra)
-    if code is not None:
-        return refused(request, _invalid(request, code, extra))
-    problems = [_told(request, one) for one in extra] or _missing(error)
-    said = "请求内容不合要求。", "The request is not of the documented form."
-    return _answer(400, _body(request, 400, "malformed", *said, problems))
-
-
-def _told(request: AnyRequest, one: Mapping[str, Any]) -> Problem:
-    """Litestar says of a body that is not there only the handler's name for it."""
-    if (one.get("key"), one.get("message")) != ("data", "'data'"):
-        return _problem(one, "/" + _steps(one), "invalid-value")
-    form: Any = request.scope["route_handler"].parsed_data_field
-    is_object = isinstance(form.annotation, type) and issubclass(form.annotation, msgspec.Struct)
-    fields = msgspec.structs.fields(form.annotation) if is_object else ()
-    needed = [field.encode_name for field in fields if field.required]
-    zh, en = "请求没有内容", "The request has no body"
-    if needed:
-        zh, en = f"{zh}：至少要有 {'、'.join(needed)}", f"{en}: it needs at least {', '.join(needed)}"
-    return Problem(pointer="/", code="missing", message=f"{zh}。", message_en=f"{en}.")
-
-
-def _missing(error: HTTPException) -> list[Problem]:
-    """Litestar names a parameter that is not there only in the KeyError behind its exception."""
-    if not isinstance(error.__cause__, KeyError):
-        return []
-    name = error.__cause__.args[0]
-    said = f"缺少参数 {name}。", f"The parameter {name} is missing."
-    return [Problem(pointer=f"/{name}", code="missing", message=said[0], message_en=said[1])]
-
-
-def _understood(request: AnyRequest, extra: Sequence[Mapping[str, Any]]) -> str | None:
-    """The code of what is not malformed but wrong: on a ranking's routes values in the address, and blank reasons."""
-    handler: Any = request.scope.get("route_handler")
-    policy = getattr(handler, "opt", {}).get(POLICY)
-    if not extra or not isinstance(policy, Policy) or policy.perm not in RANKED:
-        return None
-    if all(one.get("source") == ParamType.QUERY for one in extra):
-        return QUERIED.get(_parameter(request, extra[0]), "invalid")
-    return "reason-missing" if all(_is_blank(one) for one in extra) else None
-
-
-def _parameter(request: AnyRequest, one: Mapping[str, Any]) -> str:
-    """As the address calls it."""
-    name = str(one.get("key"))
-    field = request.scope["route_handler"].parsed_fn_signature.parameters.get(name)
-    return getattr(getattr(field, "kwarg_definition", None), "name", None) or name
-
-
-def _is_blank(one: Mapping[str, Any]) -> bool:
-    is_reason = str(one.get("key", "")).rpartition(".")[2] in REASONS
-    return one.get("source") == "body" and is_reason and BLANK.search(str(one.get("message"))) is not None
-
-
-def _invalid(request: AnyRequest, code: str, extra: Sequence[Mapping[str, Any]]) -> errors.Invalid:
-    if code == "reason-missing":
-        said = "须写明理由。", "This needs a written reason."
-        problems = [Problem(pointer="/" + _steps(one), code=code, message=said[0], message_en=said[1]) for one in extra]
-    else:
-        said = "地址中的参数不合要求。", "A parameter of the address cannot be used."
-        problems = [_problem(one, f"?{_parameter(request, one)}", code) for one in extra]
-    return errors.Invalid(code, *said, problems=problems)
-
-
-def _steps(one: Mapping[str, Any]) -> str:
-    """`rows[0].reason` as the steps of a JSON pointer; a place among names that nobody knows is left out."""
-    return _PLACE.sub(r"/\1", str(one.get("key", ""))).replace("[...]", "").replace(".", "/")
-
-
-def _problem(one: Mapping[str, Any], pointer: str, code: str) -> Problem:
-    said = str(one.get("message"))
-    return Problem(pointer=pointer, code=code, message=f"值不合要求：{said}", message_en=said)
 
 
 def _body(

@@ -22,6 +22,10 @@ Line = Annotated[str, Meta(min_length=1, max_length=120, pattern=_LINE)]
 Reason = Annotated[str, Meta(min_length=1, max_length=500, pattern=WRITTEN)]
 Remark = Annotated[str, Meta(max_length=500, pattern=_LINES)]
 Text = Annotated[str, Meta(max_length=10_000, pattern=_LINES)]
+Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
+SixDigits = Annotated[str, Meta(pattern=r"^[0-9]{6}$(?!\n)")]
+COMPARED = r"^[A-Za-z0-9:-]{1,60}$"
+"""What a sheet is set beside: another, the live one, or a policy's version or draft."""
 Month = Annotated[str, Meta(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", description="YYYY-MM")]
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")

@@ -1,19 +1,18 @@
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta
 
 from service.rules.motions import Verdict
-from service.rules.text import Reason
+from service.rules.text import Digest, Reason
 from service.schemas.wire import In, Out, moment
 
 
 class DecisionIn(In, frozen=True, kw_only=True):
     """The digest is that of what was read before deciding."""
 
-    digest: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
+    digest: Digest
     verdict: Verdict
     reason: Reason
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from service.rules.facts import Half, Mark
-from service.rules.text import Line, Number
+from service.rules.text import Line, Number, SixDigits
 from service.rules.training_codes import LONGEST_MINUTES, Code
 from service.schemas.wire import In, Out, decimal, hundredths, moment
 
@@ -50,7 +50,7 @@ def code_out(code: Code) -> CodeOut:
 
 
 class SignInIn(In, frozen=True, kw_only=True):
-    code: Annotated[str, Meta(pattern=r"^[0-9]{6}$(?!\n)")]
+    code: SixDigits
 
 
 class MarkOut(Out, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from service.rules.points.finding_words import in_chinese
-from service.schemas.points_proposals import Digest
+from service.rules.text import Digest
 from service.schemas.wire import In, Out, moment
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta
 
 from service import clock
 from service.database import Session
@@ -17,8 +16,6 @@ from service.rules.text import Remark
 from service.schemas.points import ReceiptOut
 from service.schemas.points_words import points
 from service.schemas.wire import In, Out, moment
-
-Digest = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 
 
 class AdjustmentIn(In, frozen=True, kw_only=True):

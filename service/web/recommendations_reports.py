@@ -19,6 +19,7 @@ from service.queries.trainees import list_numbers
 from service.rules.access import Perm
 from service.rules.ranking.procedure import name_of
 from service.rules.ranking.wording_rows import BANDS, CHOICES, STATES
+from service.rules.text import COMPARED
 from service.schemas.ranking_chances import opportunity_on, sensitivity_on
 from service.schemas.ranking_comparing import PARTS, diff_on
 from service.schemas.ranking_reports import fairness_on, rerun_on
@@ -28,7 +29,7 @@ from service.web.recommendations import SHEET
 
 With = Annotated[
     str | None,
-    QueryParameter(name="with", pattern="^[A-Za-z0-9:-]{1,60}$", description="A sheet, live, or a policy's version."),
+    QueryParameter(name="with", pattern=COMPARED, description="A sheet, live, or a policy's version."),
 ]
 
 

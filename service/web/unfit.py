@@ -1,10 +1,10 @@
 """What is said of a field that was left empty or does not hold what it should, by its name and its type."""
 
-import re
 from collections.abc import Mapping
 
-Words = tuple[str, str]
-"""Chinese and English."""
+from service.http import unfit
+from service.http.unfit import Words
+
 NAMES: Mapping[str, Words] = {
     "/trainee": ("学员", "the trainee"),
     "/rule": ("细则", "the rule"),
@@ -26,13 +26,6 @@ NAMES: Mapping[str, Words] = {
     "/field": ("哪一项", "which item"),
 }
 CODE = "验证码是六位数字，或一个备用码。", "The code has six digits; or use a spare code."
-UNFIT: tuple[tuple[str, Words], ...] = (
-    (r"date", ("请写作年-月-日，如 2020-09-01。", "Write the day as 2020-09-01.")),
-    (r"`decimal`|`int`|`float`|[Ii]nvalid (decimal|number)", ("请填数字。", "Write a number.")),
-    (r"length <= (\d+)", ("太长了，至多 {0} 个字。", "Too long: {0} characters at most.")),
-    (r"length >= (\d+)", ("太短了，至少 {0} 个字。", "Too short: {0} characters at least.")),
-    (r"enum value", ("请从所列的选项中选一个。", "Choose one of those listed.")),
-)
 OTHERWISE = "内容不合要求，请检查。", "This is not of the wanted form."
 
 
@@ -43,9 +36,4 @@ def missing(pointer: str) -> Words:
 
 def words(what: str, pointer: str) -> Words:
     """By what the decoder expected there."""
-    if pointer == "/code":
-        return CODE
-    for pattern, (zh, en) in UNFIT:
-        if found := re.search(pattern, what):
-            return zh.format(*found.groups()), en.format(*found.groups())
-    return OTHERWISE
+    return CODE if pointer == "/code" else unfit.words(what) or OTHERWISE
