@@ -56,10 +56,11 @@ def examine(session: Session, camp_id: UUID, files: Files) -> Examined:
     versions = points_queries.list_versions(session, camp_id)
     policy = versions[-1].policy if versions else None
     dates = CampDates(number=camp.number, starts_on=camp.starts_on, ends_on=camp.ends_on, today=clock.today())
-    known = _known(stated, versions, points_queries.closed_through(session, camp_id))
+    closed = points_queries.closed_through(session, camp_id)
+    known = _known(stated, versions, closed)
     reading = read(files, camp=dates, known=known)
     rows = _rows(reading, stated, _policy_action(reading.policy, policy))
-    data_version = f"{queries.digest_of(stated)[:48]}-{len(versions)}"
+    data_version = f"{queries.digest_of(stated)[:40]}-{len(versions)}-{closed or 'open'}"
     return Examined(reading, stated, rows, _summary(reading, rows), data_version)
 
 

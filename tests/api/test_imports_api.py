@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,16 @@ def test_a_commit_is_refused_when_the_records_changed_since_its_dry_run(call: Ca
     officer = call("officer")
     seen = upload(officer, ("花名册.xlsx", roster()), dry_run=True).json()
     officer.post("/trainees", make.trainee_body(8))
+    refused = officer.post(f"/imports/{seen['id']}/commit")
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:jingying:problem:data-changed")
+    assert officer.get("/trainees/QY2020-009").status_code == 404
+
+
+def test_a_commit_is_refused_when_a_period_was_settled_since_its_dry_run(call: Call, world: World) -> None:
+    make.policy(world)
+    officer = call("officer")
+    seen = upload(officer, ("花名册.xlsx", roster()), dry_run=True).json()
+    make.settle(world, date(2020, 9, 30))
     refused = officer.post(f"/imports/{seen['id']}/commit")
     assert (refused.status_code, refused.json()["type"]) == (409, "urn:jingying:problem:data-changed")
     assert officer.get("/trainees/QY2020-009").status_code == 404
