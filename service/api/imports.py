@@ -12,7 +12,7 @@ from service.http.sessions import RequestSession
 from service.http.uploads import MOST_BYTES, read_files, require_parts
 from service.queries.access import camp_of
 from service.rules.access import Perm
-from service.schemas.imports import ImportOut
+from service.schemas.imports import BatchOut, ImportOut, batches_on
 from service.schemas.points import ReceiptOut, ReversalIn
 from service.schemas.points_proposals import WaitingOut, waiting_out
 
@@ -25,6 +25,11 @@ def create(
 ) -> ImportOut:
     run = importing.check if dry_run else importing.run
     return run(session, camp_of(session), read_files(data))
+
+
+@get(ROOT, Perm.IMPORT_RUN, personal=True)
+def index(session: RequestSession) -> list[BatchOut]:
+    return batches_on(session, camp_of(session))
 
 
 @get(ROOT + "/{batch:uuid}", Perm.IMPORT_RUN, personal=True)
@@ -46,4 +51,4 @@ def reverse(
     return [ReceiptOut.of(one) if isinstance(one, Receipt) else waiting_out(one) for one in made]
 
 
-HANDLERS = [create, show, commit, reverse]
+HANDLERS = [index, create, show, commit, reverse]

@@ -112,6 +112,7 @@ def held(session: Session, camp_id: UUID, batch_id: UUID) -> tuple[Files, Examin
 def run(session: Session, camp_id: UUID, files: Files, tell: actions.Tell = lambda _: None) -> ImportOut:
     """Checks and commits in one transaction."""
     batch, found = _open(session, camp_id, files)
+    session.add_all(_kept(batch, files, content=False))
     tell("read")
     return _write(session, batch, found, skip_errors=False, tell=tell)
 
@@ -285,7 +286,7 @@ def _digest(files: Files) -> str:
     return hashlib.sha256(b"".join(hashlib.sha256(data).digest() for _, data in files)).hexdigest()
 
 
-def _kept(batch: ImportBatch, files: Files) -> list[ImportFile]:
+def _kept(batch: ImportBatch, files: Files, *, content: bool = True) -> list[ImportFile]:
     return [
         ImportFile(
             camp_id=batch.camp_id,
@@ -293,7 +294,7 @@ def _kept(batch: ImportBatch, files: Files) -> list[ImportFile]:
             position=position,
             filename=name[-160:],
             sha256=hashlib.sha256(data).hexdigest(),
-            content=data,
+            content=data if content else None,
         )
         for position, (name, data) in enumerate(files)
     ]

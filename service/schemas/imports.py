@@ -5,6 +5,9 @@ from uuid import UUID
 
 import msgspec
 
+from service.database import Session
+from service.queries.imports import list_batches, list_books
+from service.queries.points_proposals import list_names
 from service.rules.imports import Issue
 from service.schemas.wire import Out, moment
 
@@ -63,7 +66,14 @@ class Summed(msgspec.Struct):
     summary: SummaryOut
 
 
-def batch_out(row: Any, logins: Mapping[UUID, str], books: Mapping[UUID, Sequence[str]]) -> BatchOut:
+def batches_on(session: Session, camp_id: UUID) -> list[BatchOut]:
+    """Every committed upload and the latest that were only tried, the newest first."""
+    rows, books = list_batches(session, camp_id), list_books(session, camp_id)
+    logins = list_names(session, [row.account_id for row in rows])
+    return [_batch(row, logins, books) for row in rows]
+
+
+def _batch(row: Any, logins: Mapping[UUID, str], books: Mapping[UUID, Sequence[str]]) -> BatchOut:
     return BatchOut.of(
         row,
         id=str(row.id),

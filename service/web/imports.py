@@ -17,12 +17,11 @@ from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
 from service.http.uploads import MOST_BYTES, read_files, require_parts
 from service.queries.access import camp_of
-from service.queries.imports import list_batches, list_books, list_filenames
+from service.queries.imports import list_filenames
 from service.queries.points import list_standing
-from service.queries.points_proposals import list_names
 from service.rules.access import Perm
 from service.rules.imports import Issue
-from service.schemas.imports import ImportOut, batch_out
+from service.schemas.imports import ImportOut, batches_on
 from service.schemas.points import ReversalIn
 from service.web.pages import filled, key_of, new_key, see_other, shown, tried
 
@@ -103,11 +102,7 @@ def _place(request: AnyRequest, batch: UUID) -> str:
 
 
 def _front(request: AnyRequest, session: Session, refusal: Refusal | None = None) -> Response[str]:
-    rows = list_batches(session, camp_of(session))
-    names = list_names(session, [row.account_id for row in rows])
-    books = list_books(session, camp_of(session))
-    found = [batch_out(row, names, books) for row in rows]
-    return shown(request, "imports/index.html", found=found, refusal=refusal)
+    return shown(request, "imports/index.html", found=batches_on(session, camp_of(session)), refusal=refusal)
 
 
 def _page(

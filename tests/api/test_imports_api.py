@@ -237,3 +237,16 @@ def test_a_commit_is_refused_when_the_workbook_is_not_the_one_that_was_tried(cal
     refused = officer.post(f"/imports/{seen['id']}/commit")
     assert (refused.status_code, refused.json()["type"]) == (409, "urn:jingying:problem:data-changed")
     assert officer.get("/trainees/QY2020-009").status_code == 404
+
+
+def test_every_upload_is_listed_with_its_workbooks_and_who_sent_it(call: Call) -> None:
+    officer = call("officer")
+    tried = upload(officer, ("花名册.xlsx", roster()), dry_run=True).json()["id"]
+    done = upload(officer, ("名册.xlsx", roster({}))).json()["id"]
+    listed = officer.get("/imports").json()
+    assert [(one["id"], one["state"], one["books"], one["by"]) for one in listed] == [
+        (done, "committed", ["名册.xlsx"], "officer"),
+        (tried, "checked", ["花名册.xlsx"], "officer"),
+    ]
+    assert listed[0]["summary"]["create"] == 1
+    assert call("mentor").get("/imports").status_code == 403

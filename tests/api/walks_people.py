@@ -78,6 +78,7 @@ WALKS = dict(
         post(TRAINEE + "/unit-assessments", {"half": 2, "on": "2021-05-30", "score": 91.6}, place=AT),
         get(HALF, "trainee", place={**AT, "half": "1"}),
         put(HALF, {"on": "2020-11-30", "score": 80}, place={**AT, "half": "1"}),
+        get(CAMP + "/imports"),
         post(CAMP + "/imports", files=[("file", ("花名册.xlsx", "{roster}"))]),
         get(CAMP + "/imports/{batch}", place={"batch": "batch"}),
         post(CAMP + "/imports/{batch}/commit", place={"batch": "batch"}, status=200),
