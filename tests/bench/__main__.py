@@ -7,7 +7,7 @@ server and load generator.
 import tempfile
 from pathlib import Path
 
-from tests.bench import camps, evidence, load, pages, ranking, rights, servers
+from tests.bench import camps, evidence, load, pages, papers, ranking, rights, servers
 
 SECONDS = 4.0
 
@@ -28,6 +28,7 @@ def main() -> None:
             print(f"  {name:<20} {figure.cpu / first[name].cpu:5.2f}")
         print()
         rights.measure(small)
+        papers.measure(small)
         evidence.measure(small)
         ranking.measure()
         pages.measure(small)
