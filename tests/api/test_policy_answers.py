@@ -87,7 +87,7 @@ def walker(matrix: Matrix, route: Route) -> Who:
 
 def test_s02_a_sample_of_the_cases_on_postgresql(postgresql_matrix: Matrix) -> None:
     cases = [(route, who) for route in ROUTES for who in EVERYBODY]
-    assert [fault for case in cases[::17] for fault in faults(postgresql_matrix, *case)] == []
+    assert [fault for case in cases[::53] for fault in faults(postgresql_matrix, *case)] == []
 
 
 def test_s11_a_token_without_the_needed_scope_is_refused_on_every_route(matrix: Matrix) -> None:
