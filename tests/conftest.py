@@ -110,6 +110,17 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Of an empty database that the tests of a module share, since they only read."""
+    if request.param == "sqlite":
+        yield _copied(request.getfixturevalue("sqlite_template"), tmp_path_factory.mktemp("shared") / "own")
+        return
+    server = request.getfixturevalue("postgresql_server")
+    with make.postgresql_copy(server, "template_jingying", "shared_jingying") as address:
+        yield address
+
+
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     with _opened(database_url) as database:

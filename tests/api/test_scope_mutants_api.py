@@ -7,11 +7,8 @@ from typing import Any
 
 import pytest
 from litestar import Litestar
-from litestar.testing import TestClient
 from sqlalchemy import inspect, select, true
 
-from service.app import working_on
-from service.database import Database
 from service.queries import prepared, scoping
 from service.queries.access import SCOPES
 from service.rules.access import GRANTS, SYSTEM, Role
@@ -54,15 +51,9 @@ SOME = 40
 
 @pytest.fixture
 def open_world(sqlite_url: str, application: Litestar) -> Iterator[tuple[Call, Wide]]:
-    database = Database(sqlite_url, make.KEYS)
-    world = make.world(database)
-    application.state.update(working_on(database))
-    with TestClient(application, base_url="http://127.0.0.1:8000") as client:
-        call: Call = lambda login: Caller(client, world.credential(login))  # noqa: E731
-        wide = wide_world.build(world, call)
-        plant(world)
+    with wide_world.opened(sqlite_url, application) as (call, wide):
+        plant(wide.world)
         yield call, wide
-    database.close()
 
 
 @dataclass(frozen=True)
