@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from litestar import Litestar
-from litestar.testing import TestClient
 
 from service.database import Database
 from tests import make
@@ -14,6 +13,7 @@ from tests.api import policy_matrix, rich_world
 from tests.api.matrix import ANYBODY, EVERYBODY, Matrix, Who, postgresql_world, sqlite_world
 from tests.api.walking import Route
 from tests.api.walks import WALKS
+from tests.asking import Client
 
 pytestmark = pytest.mark.unmeasured
 
@@ -22,17 +22,15 @@ ROUTES = sorted(WALKS, key=lambda one: (one.template, one.method))
 
 
 @pytest.fixture(scope="module")
-def client(application: Litestar) -> Iterator[TestClient[Litestar]]:
+def client(application: Litestar) -> Iterator[Client]:
     """One for both databases: a second on the same application would leave the first one's streams open."""
-    with TestClient(application, base_url="http://127.0.0.1:8000") as client:
+    with Client(application) as client:
         client.cookies.jar.set_policy(make.no_cookies())
         yield client
 
 
 @pytest.fixture(scope="module")
-def matrix(
-    client: TestClient[Litestar], sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Matrix]:
+def matrix(client: Client, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matrix]:
     path = tmp_path_factory.mktemp("matrix") / "rich.sqlite3"
     shutil.copy(sqlite_template, path)
     database = Database(f"sqlite:///{path}", make.KEYS)
@@ -43,7 +41,7 @@ def matrix(
 
 
 @pytest.fixture(scope="module")
-def postgresql_matrix(client: TestClient[Litestar], postgresql_server: str) -> Iterator[Matrix]:
+def postgresql_matrix(client: Client, postgresql_server: str) -> Iterator[Matrix]:
     with make.postgresql_copy(postgresql_server, "template_jingying", "rich") as address:
         filled = Database(address, make.KEYS)
         rich = rich_world.build(filled, client)

@@ -116,7 +116,7 @@ def settled(world: World, call: Call) -> World:
     return world
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=worlds)
 def test_s08_every_way_of_asking_shows_the_same_people(call: Call, settled: World, drawn: Drawn) -> None:
     put(settled, drawn)
@@ -126,7 +126,7 @@ def test_s08_every_way_of_asking_shows_the_same_people(call: Call, settled: Worl
             assert found == expected, (login, way)
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=worlds)
 def test_s08_assignments_are_those_of_the_people_seen(call: Call, settled: World, drawn: Drawn) -> None:
     put(settled, drawn)

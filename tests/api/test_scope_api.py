@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from litestar import Litestar
 from sqlalchemy import select
 
 from service.http.routes import SAFE
@@ -38,9 +39,21 @@ BODIES = {
 OF_THE_ADDRESS = {"x-request-id", "content-length", "date"}
 
 
-@pytest.fixture
-def wide(world: World, call: Call) -> Wide:
-    return wide_world.build(world, call)
+@pytest.fixture(scope="module")
+def opened(shared_url: str, application: Litestar) -> Iterator[tuple[Call, Wide]]:
+    """Shared, since nothing that is asked here may change anything."""
+    with wide_world.opened(shared_url, application) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def call(opened: tuple[Call, Wide]) -> Call:
+    return opened[0]
+
+
+@pytest.fixture(scope="module")
+def wide(opened: tuple[Call, Wide]) -> Wide:
+    return opened[1]
 
 
 def variants(template: str, own: Ids, hidden: Ids) -> Iterator[tuple[Ids, Ids]]:

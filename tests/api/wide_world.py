@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Litestar
-from litestar.testing import TestClient
 from sqlmodel import col, select
 
 from service import clock, tables
@@ -23,6 +22,7 @@ from tests import make
 from tests.api import rich_sheets
 from tests.api.policy_matrix import policies
 from tests.api.walking import CAMP, FOUR, ONE, THREE, TWO, Route
+from tests.asking import Client
 from tests.make import Caller, World
 
 Call = Callable[[str | None], Caller]
@@ -95,7 +95,7 @@ def opened(url: str, application: Litestar) -> Iterator[tuple[Call, Wide]]:
     database = Database(url, make.KEYS)
     world = make.world(database)
     application.state.update(working_on(database))
-    with TestClient(application, base_url="http://127.0.0.1:8000") as client:
+    with Client(application) as client:
 
         def call(login: str | None) -> Caller:
             return Caller(client, world.credential(login))
