@@ -15,7 +15,6 @@ import pytest
 from coverage import Coverage
 from hypothesis import settings as hypothesis_settings
 from litestar import Litestar
-from litestar.testing import TestClient
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy.engine import make_url
 
@@ -24,6 +23,7 @@ from service.app import create_app, working_on
 from service.config import Settings
 from service.database import Database
 from tests import make, sampled, serving, surfing
+from tests.asking import Client
 
 sys.addaudithook(serving.refuse_outside)
 hypothesis_settings.register_profile("suite", deadline=None, derandomize=True, max_examples=60)
@@ -110,6 +110,17 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Of an empty database that the tests of a module share, since they only read."""
+    if request.param == "sqlite":
+        yield _copied(request.getfixturevalue("sqlite_template"), tmp_path_factory.mktemp("shared") / "own")
+        return
+    server = request.getfixturevalue("postgresql_server")
+    with make.postgresql_copy(server, "template_jingying", "shared_jingying") as address:
+        yield address
+
+
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     with _opened(database_url) as database:
@@ -170,7 +181,7 @@ def _named(server: str, database: str) -> str:
 def call(world: make.World, database: Database, application: Litestar) -> Iterator[Callable[..., make.Caller]]:
     """`call("officer")` gives a client that calls as that role; `call(None)` as nobody."""
     application.state.update(working_on(database))
-    with TestClient(application, base_url="http://127.0.0.1:8000") as client:
+    with Client(application) as client:
         yield lambda role: make.Caller(client, world.credential(role))
 
 

@@ -1,29 +1,35 @@
-"""Asks the application as every caller in every way, each writing request in a copy of the rich world."""
+"""Asks the application as every caller in every way, each request in the rich world as it was made."""
 
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 from litestar import Litestar
 from litestar.testing import TestClient
+from sqlalchemy import bindparam, event, update
+from sqlmodel import col
 
 from service.app import working_on
 from service.database import Database
 from service.http.headers import HEADERS
 from service.http.routes import SAFE
-from service.rules.access import Policy
+from service.rules import credentials
+from service.rules.access import SYSTEM, Perm, Policy
+from service.tables.access import Credential
 from tests import make
 from tests.api.policy_matrix import WAYS, Served, expected
 from tests.api.rich_people import CALLERS, Rich
 from tests.api.walking import Route, Walk
 
 PROBLEM = "urn:jingying:problem:"
-Copy = Callable[[], AbstractContextManager[Database]]
+Place = Callable[[bool], AbstractContextManager[Database]]
+"""A database in the rich world's state for one case, of which is said whether it writes."""
 REFUSALS = {
     "401": (401, {"unauthenticated"}),
     "401r": (401, {"reauthenticate"}),
@@ -57,29 +63,40 @@ class Who(NamedTuple):
 
 NOBODY = Who(None, "session")
 EVERYBODY = (NOBODY, *(Who(login, way) for login in CALLERS for way in WAYS))
+ANYBODY = (NOBODY, *(Who(login, way) for login, way in zip(CALLERS, cycle(WAYS), strict=False)))
+"""Every login and every way: enough where none of them is looked at."""
+
+NARROW = update(Credential).where(col(Credential.sha256) == bindparam("secret")).values(scopes=bindparam("others"))
 
 
 @dataclass
 class Matrix:
     client: TestClient[Litestar]
     rich: Rich
-    shared: Database
-    copy: Copy
+    world: Place
     known: Mapping[Route, Served]
     tags: dict[tuple[str, str | None], str] = field(default_factory=dict)
+    found: dict[tuple[Route, Who], list[str]] = field(default_factory=dict)
 
     def policy(self, route: Route) -> Policy:
         policy = self.known[route].policy
         assert policy is not None
         return policy
 
-    def faults(self, route: Route, walk: Walk, who: Who) -> Iterator[str]:
-        """What is wrong with the answer to one case; nothing if it is as it should be."""
+    def faults(self, route: Route, walk: Walk, who: Who) -> list[str]:
+        """What is wrong with the answer to one case, which is asked once; nothing if it is as it should be."""
+        if (route, who) not in self.found:
+            self.found[route, who] = list(self._faults(route, walk, who))
+        return self.found[route, who]
+
+    def _faults(self, route: Route, walk: Walk, who: Who) -> Iterator[str]:
         policy, match = self.policy(route), self._tag(walk)
         due = expected(policy, route.template, who.login, who.way)
-        with self._world(writes=due == "ok" and route.method not in SAFE) as database:
+        with self.world(due == "ok" and route.method not in SAFE) as database:
+            if who.way == "narrow":
+                self._narrow(database, who, policy.perm)
             before = _rows(database)
-            answer = self.ask(route, walk, who, match)
+            answer = self._ask_in(database, route, walk, who, match)
             left = _rows(database) - before
         yield from _status_faults(answer, due, walk if _is_walker(policy, walk, who) else None)
         yield from _header_faults(answer)
@@ -88,22 +105,25 @@ class Matrix:
         if left != wanted:
             yield f"{left} audit rows instead of {wanted} for {answer.status_code}"
 
-    @contextmanager
-    def _world(self, *, writes: bool) -> Iterator[Database]:
-        if not writes:
-            yield self._working_on(self.shared)
-            return
-        with self.copy() as database:
-            yield self._working_on(database)
+    def _narrow(self, database: Database, who: Who, perm: Perm | None) -> None:
+        """Leaves that permission out of a caller's narrow token."""
+        values = {"secret": credentials.digest(self.rich.proofs[str(who.login), who.way])}
+        values["others"] = " ".join(one for one in Perm if one is not perm)
+        with database.writer.begin() as connection:
+            connection.execute(NARROW, values)
 
-    def _working_on(self, database: Database) -> Database:
+    def _working_on(self, database: Database) -> None:
         if self.client.app.state.database is not database:
             self.client.app.state.update(working_on(database))
-        return database
 
     def ask(self, route: Route, walk: Walk, who: Who, match: str | None) -> Any:
+        with self.world(True) as database:
+            return self._ask_in(database, route, walk, who, match)
+
+    def _ask_in(self, database: Database, route: Route, walk: Walk, who: Who, match: str | None) -> Any:
+        self._working_on(database)
         policy = self.policy(route) if route in self.known else None
-        headers = {"sec-fetch-site": "same-origin", **self._proof(who, policy)}
+        headers = {"sec-fetch-site": "same-origin", **self._proof(who)}
         if match is not None:
             headers["if-match"] = match
         if policy is not None and policy.keyed:
@@ -133,16 +153,16 @@ class Matrix:
             return None
         path = self._address(walk.match, walk)
         if (path, walk.role) not in self.tags:
-            self._working_on(self.shared)
-            proof = self._proof(Who(walk.role, "session"), None)
-            self.tags[path, walk.role] = self.client.get(path, headers=proof).headers["etag"]
+            proof = self._proof(Who(walk.role, "session"))
+            with self.world(False) as database:
+                self._working_on(database)
+                self.tags[path, walk.role] = self.client.get(path, headers=proof).headers["etag"]
         return self.tags[path, walk.role]
 
-    def _proof(self, who: Who, policy: Policy | None) -> dict[str, str]:
+    def _proof(self, who: Who) -> dict[str, str]:
         if who.login is None:
             return {}
-        perm = policy.perm if policy is not None and who.way == "narrow" else None
-        secret = self.rich.proofs[who.login, who.way, perm]
+        secret = self.rich.proofs[who.login, who.way]
         if who.way in {"token", "narrow"}:
             return {"authorization": f"Bearer {secret}"}
         return {"cookie": f"__Host-jy={secret}"}
@@ -178,8 +198,7 @@ def _header_faults(answer: Any) -> Iterator[str]:
 
 
 def _rows(database: Database) -> int:
-    with database.reader.connect() as connection:
-        return int(connection.exec_driver_sql("SELECT count(*) FROM audit").scalar_one())
+    return int(database.glance(SYSTEM).fetch("SELECT count(*) FROM audit", ())[0][0])
 
 
 def _rows_due(policy: Policy, status: int, *, told: bool, known: bool) -> int:
@@ -189,23 +208,45 @@ def _rows_due(policy: Policy, status: int, *, told: bool, known: bool) -> int:
     return int((known or not policy.signed_in) and (told or status in {401, 403, 429}))
 
 
+class Undoable(sqlite3.Connection):
+    """What the application commits or takes back is a savepoint in a transaction that is never committed."""
+
+    def execute(self, sql: str, *given: Any) -> sqlite3.Cursor:
+        return super().execute("SAVEPOINT request" if sql.startswith("BEGIN") else sql, *given)
+
+    def commit(self) -> None:
+        super().execute("RELEASE request")
+
+    def rollback(self) -> None:
+        with suppress(sqlite3.OperationalError):  # it was ended before it is put back
+            super().execute("ROLLBACK TO request")
+            super().execute("RELEASE request")
+
+
 @contextmanager
-def sqlite_copies(path: Path) -> Iterator[Copy]:
-    """One database, filled anew from the rich world's file each time: what its engines have compiled stays."""
-    own = path.with_name("own.sqlite3")
-    database = Database(f"sqlite:///{own}", make.KEYS)
+def sqlite_world(path: Path) -> Iterator[Place]:
+    """One connection for all that an application does in one case, after which everything is as it was."""
+    database = Database(f"sqlite:///{path}", make.KEYS)
+    database.reader = database.writer
+    opened = sqlite3.connect(path, check_same_thread=False, factory=Undoable, cached_statements=512)
+    event.listen(database.writer, "do_connect", lambda *_: opened)
 
     @contextmanager
-    def copied() -> Iterator[Database]:
-        with closing(sqlite3.connect(path)) as kept, closing(sqlite3.connect(own)) as filled:
-            kept.backup(filled)
+    def undone(_: bool) -> Iterator[Database]:
+        sqlite3.Connection.execute(opened, "BEGIN")
         yield database
+        sqlite3.Connection.rollback(opened)
 
-    yield copied
+    with database.writer.connect():  # it is prepared outside any transaction
+        pass
+    yield undone
     database.close()
 
 
-def postgresql_copies(address: str, template: str) -> Copy:
+@contextmanager
+def postgresql_world(address: str, template: str) -> Iterator[Place]:
+    """A copy for each who writes, and one for all who do not."""
+
     @contextmanager
     def copied() -> Iterator[Database]:
         with make.postgresql_copy(address, template, f"t{uuid4().hex}") as own:
@@ -215,4 +256,5 @@ def postgresql_copies(address: str, template: str) -> Copy:
             finally:
                 database.close()
 
-    return copied
+    with copied() as shared:
+        yield lambda writes: copied() if writes else nullcontext(shared)

@@ -25,10 +25,10 @@ STALE = (30 * 60 + 1) * credentials.MICRO
 
 @dataclass
 class Rich:
-    """What the world's things are called, and what proves its callers: (login, way, permission left out)."""
+    """What the world's things are called, and what proves its callers: (login, way)."""
 
     ids: dict[str, Any] = field(default_factory=dict)
-    proofs: dict[tuple[str, str, Perm | None], str] = field(default_factory=dict)
+    proofs: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def other_camp(made: World) -> None:
@@ -62,7 +62,7 @@ def prove(made: World, rich: Rich) -> None:
 
 
 def _prove(session: Session, rich: Rich, login: str, account_id: UUID) -> None:
-    """A login session, one proved too long ago, a token, one for each permission that it lacks, and half a sign-in."""
+    """A login session, one proved too long ago, two tokens, of which the matrix narrows one, and half a sign-in."""
     account, now = session.get(Account, account_id), clock.now()
     assert account is not None
     session.refresh(account)
@@ -72,11 +72,8 @@ def _prove(session: Session, rich: Rich, login: str, account_id: UUID) -> None:
         ("token", "token", now),
         ("pending", "pending", now),
     ):
-        rich.proofs[login, way, None] = _credential(session, account, kind, proved_at)
-    for perm in Perm:
-        scopes = " ".join(one for one in Perm if one is not perm)
-        rich.proofs[login, "narrow", perm] = _credential(session, account, "token", now, scopes)
-    rich.proofs[login, "narrow", None] = _credential(session, account, "token", now, " ".join(Perm))
+        rich.proofs[login, way] = _credential(session, account, kind, proved_at)
+    rich.proofs[login, "narrow"] = _credential(session, account, "token", now, " ".join(Perm))
     if login == "trainee":
         rich.ids["link"] = _credential(session, account, "link", now)
 

@@ -1,6 +1,6 @@
 """Accounts and their offices: three administrators, none of whom can do it alone, and none of business."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
@@ -320,18 +320,24 @@ OWN = {
 
 
 @pytest.mark.parametrize("role", OWN)
-def test_s14_each_administrator_is_refused_at_the_others_and_at_all_business(call: Call, role: str) -> None:
-    caller, asked = call(role).signed_in(), 0
-    for route in caller.client.app.routes:
+def test_s14_each_administrator_is_refused_at_the_others_and_at_all_business(
+    call: Call, world: World, role: str
+) -> None:
+    """On PostgreSQL at every seventh address: the guard refuses before any database is asked for what is there."""
+    caller = call(role).signed_in()
+    cases = list(not_for(caller.client.app, role))
+    assert len(cases) > 100
+    for method, address in cases if world.database.is_sqlite else cases[::7]:
+        answer = caller.request(method, address, json=None if method == "GET" else {})
+        assert refusal(answer) == (403, "forbidden"), (method, address)
+
+
+def not_for(app: Any, role: str) -> Iterator[tuple[str, str]]:
+    for route in app.routes:
         for handler in getattr(route, "route_handlers", ()):
             perm = getattr(handler.opt.get("policy"), "perm", None)
-            if perm is None or perm.startswith(OWN[role]):
-                continue
-            for method in sorted(handler.http_methods - {"OPTIONS", "HEAD"}):
-                answer = caller.request(method, filled(route), json=None if method == "GET" else {})
-                assert refusal(answer) == (403, "forbidden"), (method, route.path, perm)
-                asked += 1
-    assert asked > 100
+            if perm is not None and not perm.startswith(OWN[role]):
+                yield from ((method, filled(route)) for method in sorted(handler.http_methods - {"OPTIONS", "HEAD"}))
 
 
 def filled(route: Any) -> str:

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -53,7 +53,7 @@ def caller_of(call: Call, policy: Any) -> Caller:
 def test_s62_every_personal_route_leaves_one_row_whatever_it_answers(call: Call, database: Database) -> None:
     routes = list(personal(call(None).client.app))
     assert len(routes) > 60
-    for method, path, policy in routes:
+    for method, path, policy in some(routes, database):
         answer = caller_of(call, policy).request(method, HOST + path, **({} if method == "GET" else UNREADABLE))
         assert answer.status_code < 500, (method, path, answer.text)
         assert len(auditing.of_request(database, answer)) == 1, (method, path, answer.status_code)
@@ -62,17 +62,28 @@ def test_s62_every_personal_route_leaves_one_row_whatever_it_answers(call: Call,
 def test_s62_so_does_everything_that_they_show(call: Call, world: World, database: Database) -> None:
     """With people and things that are there: a GET of each address, as everybody who may."""
     fill(world, call("officer"))
-    shown = 0
-    for route in call(None).client.app.routes:
+    shown, asked = 0, some(list(readings(call(None).client.app)), database)
+    for path, policy in asked:
+        answer = caller_of(call, policy).get(HOST + path)
+        assert answer.status_code < 500, (path, answer.text)
+        assert len(auditing.of_request(database, answer)) == 1, path
+        shown += answer.status_code == 200
+    assert shown > len(asked) / 8
+
+
+T = TypeVar("T")
+
+
+def some(cases: list[T], database: Database) -> list[T]:
+    """All on SQLite; every fifth on PostgreSQL, where a row is written in the same way whatever was asked."""
+    return cases if database.is_sqlite else cases[::5]
+
+
+def readings(app: Any) -> Iterator[tuple[str, Any]]:
+    for route in app.routes:
         for handler in getattr(route, "route_handlers", ()):
-            if "GET" not in handler.http_methods or not handler.opt[POLICY].personal:
-                continue
-            for path in addresses(route.path):
-                answer = caller_of(call, handler.opt[POLICY]).get(HOST + path)
-                assert answer.status_code < 500, (path, answer.text)
-                assert len(auditing.of_request(database, answer)) == 1, path
-                shown += answer.status_code == 200
-    assert shown > 40
+            if "GET" in handler.http_methods and handler.opt[POLICY].personal:
+                yield from ((path, handler.opt[POLICY]) for path in sorted(addresses(route.path)))
 
 
 def fill(world: World, officer: Caller) -> None:

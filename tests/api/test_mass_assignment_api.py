@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from litestar import Litestar
 from litestar.datastructures import UploadFile
 from sqlmodel import SQLModel
 
@@ -59,33 +60,38 @@ def body_type(handler: Any) -> Any:
     return None if given is None else given.raw
 
 
-def test_s10_no_handler_takes_or_gives_a_row_of_a_table(call: Call) -> None:
-    for route, handler in handlers(call(None).client.app):
+def test_s10_no_handler_takes_or_gives_a_row_of_a_table(application: Litestar) -> None:
+    for route, handler in handlers(application):
         signature = handler.parsed_fn_signature
         named = [one.raw for one in (*signature.parameters.values(), signature.return_type)]
         rows = [one for hint in named for one in leaves(hint) if isinstance(one, type) and issubclass(one, SQLModel)]
         assert not rows, (route, rows)
 
 
-def test_s10_every_shape_of_a_body_forbids_what_it_does_not_know(call: Call) -> None:
-    found = {one for _, handler in handlers(call(None).client.app) for one in structs(body_type(handler))}
+def test_s10_every_shape_of_a_body_forbids_what_it_does_not_know(application: Litestar) -> None:
+    found = {one for _, handler in handlers(application) for one in structs(body_type(handler))}
     assert len(found) > 30
     assert not {one for one in found if not one.__struct_config__.forbid_unknown_fields}
 
 
 def test_s10_every_body_with_one_thing_more_is_refused(call: Call, world: World) -> None:
-    asked = 0
-    known = policies(call(None).client.app)
-    for route, handler in handlers(call(None).client.app):
+    """On PostgreSQL some of them: a body is refused before any database is asked."""
+    cases = list(spoiled(call(None).client.app))
+    assert len(cases) > 150
+    for route, policy, name, body in cases if world.database.is_sqlite else cases[::7]:
+        answer = send(call, route, policy, body)
+        assert answer.status_code == 400, (route, name, answer.text)
+        assert f"`{name}`" in answer.text, (route, name, answer.text)
+
+
+def spoiled(app: Litestar) -> Iterator[tuple[Route, Any, str, Any]]:
+    known = policies(app)
+    for route, handler in handlers(app):
         shapes, body, policy = list(structs(body_type(handler))), body_of(route) or {}, known[route].policy
         if not shapes or policy is None or is_form(handler) or policy.via == PENDING:
             continue
-        for name in EXTRA.keys() - {field.encode_name for field in msgspec.structs.fields(shapes[0])}:
-            answer = send(call, route, policy, {name: EXTRA[name], **body})
-            assert answer.status_code == 400, (route, name, answer.text)
-            assert f"`{name}`" in answer.text, (route, name, answer.text)
-            asked += 1
-    assert asked > 150
+        for name in sorted(EXTRA.keys() - {field.encode_name for field in msgspec.structs.fields(shapes[0])}):
+            yield route, policy, name, {name: EXTRA[name], **body}
 
 
 def is_form(handler: Any) -> bool:

@@ -11,7 +11,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.static_files import create_static_files_router
 from litestar.testing import TestClient
 
-from service import api
+from service import api, web
 from service.app import create_app
 from service.config import Settings
 from service.database import Database
@@ -53,12 +53,15 @@ def checked_in() -> tuple[str, str]:
 
 def test_s02_no_right_is_given_or_taken_unnoticed(application: Litestar, monkeypatch: pytest.MonkeyPatch) -> None:
     known = policy_matrix.policies(application)
-    used, before = {one.policy.perm for one in known.values() if one.policy}, checked_in()
-    for perm, role in ((perm, role) for perm in Perm for role in Role):
-        changed = replace(GRANTS[perm], roles=GRANTS[perm].roles ^ {role})
-        monkeypatch.setattr(access_rules, "GRANTS", {**GRANTS, perm: changed})
-        assert policy_matrix.grants_table() != before[1], (perm, role)
-        assert (policy_matrix.routes_table(known) != before[0]) == (perm in used), (perm, role)
+    for perm in Perm:
+        asking = {route: one for route, one in known.items() if one.policy and one.policy.perm is perm}
+        before = policy_matrix.routes_table(asking)
+        for role in Role:
+            changed = replace(GRANTS[perm], roles=GRANTS[perm].roles ^ {role})
+            with monkeypatch.context() as patched:
+                patched.setattr(access_rules, "GRANTS", {**GRANTS, perm: changed})
+                assert policy_matrix.grants_table() != checked_in()[1], (perm, role)
+                assert (policy_matrix.routes_table(asking) != before) == bool(asking), (perm, role)
 
 
 @pytest.mark.parametrize("change", [{"fresh": True}, {"fresh": False}, {"via": frozenset({Via.SESSION})}], ids=str)
@@ -85,18 +88,18 @@ def bare_get() -> Any:
     return bare
 
 
-def test_s01_a_route_without_a_policy_stops_the_start(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_s01_a_route_without_a_policy_stops_the_start(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     handlers = [*api.handlers(), bare_get()]
     monkeypatch.setattr(api, "handlers", lambda: handlers)
     with pytest.raises(RuntimeError, match=r"without a policy.*/api/bare"):
-        create_app(Settings(), database)
+        create_app(Settings(), Database(sqlite_url))
 
 
 def test_s01_a_bare_route_that_came_past_the_start_is_refused(
     database: Database, world: make.World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    handlers = [*api.handlers(), bare_get()]
-    monkeypatch.setattr(api, "handlers", lambda: handlers)
+    monkeypatch.setattr(api, "handlers", lambda: [bare_get()])
+    monkeypatch.setattr(web, "handlers", list)
     monkeypatch.setattr(access, "refuse_bare_routes", lambda _: None)
     with TestClient(create_app(Settings(), database), base_url="http://127.0.0.1:8000") as client:
         for person in (None, world.people["officer"]):

@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 import pytest
+from litestar import Litestar
 from sqlalchemy import select
 
 from service.http.routes import SAFE
@@ -38,9 +40,21 @@ BODIES = {
 OF_THE_ADDRESS = {"x-request-id", "content-length", "date"}
 
 
-@pytest.fixture
-def wide(world: World, call: Call) -> Wide:
-    return wide_world.build(world, call)
+@pytest.fixture(scope="module")
+def opened(shared_url: str, application: Litestar) -> Iterator[tuple[Call, Wide]]:
+    """Shared, since nothing that is asked here may change anything."""
+    with wide_world.opened(shared_url, application) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def call(opened: tuple[Call, Wide]) -> Call:
+    return opened[0]
+
+
+@pytest.fixture(scope="module")
+def wide(opened: tuple[Call, Wide]) -> Wide:
+    return opened[1]
 
 
 def variants(template: str, own: Ids, hidden: Ids) -> Iterator[tuple[Ids, Ids]]:
@@ -87,17 +101,23 @@ def everything(world: World) -> str:
 
 
 def hidden_answers(call: Call, wide: Wide, login: str) -> Iterator[tuple[Route, Ids, Any, Any]]:
+    """Every case on SQLite and every fourth on PostgreSQL, where the routes' own tests read by the same statements."""
+    caller, step = call(login).signed_in(), 1 if wide.world.database.is_sqlite else 4
+    for route, hidden, missing, key in islice(hidden_cases(caller.client.app, wide, login), 0, None, step):
+        yield route, hidden, ask(caller, route, hidden, "a" + key), ask(caller, route, missing, "b" + key)
+
+
+def hidden_cases(app: Any, wide: Wide, login: str) -> Iterator[tuple[Route, Ids, Ids, str]]:
     """Every route that the role may use, once with something hidden and once with something that is not there."""
-    caller, role = call(login).signed_in(), Role(login.rstrip("2"))
-    for route, policy in wide_world.routes(caller.client.app):
+    role = Role(login.rstrip("2"))
+    for route, policy in wide_world.routes(app):
         if policy.perm is None or role not in GRANTS[policy.perm].roles:
             continue
         if policy.perm in UNRECUSED and login in RECUSED:
             continue
         for no in HIDDEN[login]:
             for n, (hidden, missing) in enumerate(variants(route.template, wide.ids[ONE], wide.ids[no])):
-                key = f"{route.method}{route.template}{no}{n}"[-100:]
-                yield route, hidden, ask(caller, route, hidden, "a" + key), ask(caller, route, missing, "b" + key)
+                yield route, hidden, missing, f"{route.method}{route.template}{no}{n}"[-100:]
 
 
 @pytest.mark.parametrize("login", HIDDEN)
@@ -111,7 +131,7 @@ def test_s04_what_is_out_of_sight_is_not_there(call: Call, wide: Wide, login: st
         same = [{k: v for k, v in one.headers.items() if k not in OF_THE_ADDRESS} for one in (hidden, missing)]
         assert same[0] == same[1], told
         asked += 1
-    assert asked > 20
+    assert asked > (20 if wide.world.database.is_sqlite else 5)
     assert everything(wide.world) == before
 
 

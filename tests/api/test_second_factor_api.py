@@ -69,22 +69,23 @@ def test_s26_administrators_and_officers_enrol_before_anything_else(client: Any,
 
 
 def test_s26_a_pending_credential_opens_no_route_but_those_that_finish_the_sign_in(client: Any, world: World) -> None:
+    """On PostgreSQL every seventh is asked: the guard refuses before any database is asked for what is there."""
     waiting = pending(client, "officer", "enrol")
-    open_to_it = set()
+    open_to_it, closed = set(), []
     for route in client.app.routes:
         for handler in getattr(route, "route_handlers", ()):
             policy = handler.opt.get(routes.POLICY)
-            for method in getattr(handler, "http_methods", set()) - {"OPTIONS", "HEAD"}:
+            for method in sorted(getattr(handler, "http_methods", set()) - {"OPTIONS", "HEAD"}):
                 if policy is None or not policy.signed_in:
                     continue
                 address = route.path_format.replace("{camp}", make.CAMP).replace("{id}", str(world.camp_id))
                 if Via.PENDING in policy.ways():
                     open_to_it.add(address)
                 elif "{" not in address:
-                    answer = client.request(
-                        method, address, headers={"cookie": f"__Host-jy={waiting}", **signing.SAME_SITE}
-                    )
-                    assert kind_of(answer) == (403, "second-factor"), address
+                    closed.append((method, address))
+    for method, address in closed if world.database.is_sqlite else closed[::7]:
+        answer = client.request(method, address, headers={"cookie": f"__Host-jy={waiting}", **signing.SAME_SITE})
+        assert kind_of(answer) == (403, "second-factor"), address
     steps = {"/sign-in/code", "/sign-in/enrolment", "/sign-in/enrolment/confirm"}
     assert open_to_it == steps | {f"/api{step}" for step in steps}
     bearer = client.get("/api/me", headers={"authorization": f"Bearer {waiting}"})

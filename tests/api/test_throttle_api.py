@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from service import clock
+from service import api, clock, web
+from service.api import sign_in as api_sign_in
 from service.app import create_app
 from service.config import Settings
 from service.database import Database
@@ -79,7 +80,11 @@ def test_s25_only_failures_count_and_only_so_much_of_them_is_kept(client: Any, w
     assert (row.kind, row.who, row.address) == ("password", name_of("trainee"), "testclient")
 
 
-def test_s25_processes_share_the_count_and_a_restart_keeps_it(client: Any, world: World, database_url: str) -> None:
+def test_s25_processes_share_the_count_and_a_restart_keeps_it(
+    client: Any, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api, "handlers", lambda: api_sign_in.HANDLERS)
+    monkeypatch.setattr(web, "handlers", list)
     assert [sign_in(client, "trainee", OTHER).status_code for _ in range(5)] == [401] * 5
     second = Database(database_url, make.KEYS)
     try:

@@ -2,22 +2,27 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
+from litestar import Litestar
 from sqlmodel import col, select
 
 from service import clock, tables
 from service.actions import access
+from service.app import working_on
+from service.database import Database
 from service.rules.access import Policy, Role
 from service.rules.points import policy_document
 from tests import make
 from tests.api import rich_sheets
 from tests.api.policy_matrix import policies
 from tests.api.walking import CAMP, FOUR, ONE, THREE, TWO, Route
+from tests.asking import Client
 from tests.make import Caller, World
 
 Call = Callable[[str | None], Caller]
@@ -82,6 +87,21 @@ class Wide:
     other: World
     ids: dict[str, Ids]
     """By trainee number: what everything of hers is called in an address."""
+
+
+@contextmanager
+def opened(url: str, application: Litestar) -> Iterator[tuple[Call, Wide]]:
+    """The wide world in that empty database, and who calls there."""
+    database = Database(url, make.KEYS)
+    world = make.world(database)
+    application.state.update(working_on(database))
+    with Client(application) as client:
+
+        def call(login: str | None) -> Caller:
+            return Caller(client, world.credential(login))
+
+        yield call, build(world, call)
+    database.close()
 
 
 def build(world: World, call: Call) -> Wide:

@@ -1,7 +1,8 @@
 """Who reads as the system, and who names tables or commits, is written down here, so that a new one shows."""
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import service
@@ -296,26 +297,28 @@ documents.workbooks.columns.phone
 """
 
 
-def functions(path: Path) -> Iterator[tuple[str, ast.AST]]:
-    """Every function with its name, and the module itself for what stands outside of them."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    yield from named(tree, path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."))
+@cache
+def uses() -> list[tuple[str, ast.AST]]:
+    """Every name, attribute and call, with the function that it stands in, or the module outside of them."""
+    found: list[tuple[str, ast.AST]] = []
+    for path in ROOT.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        gather(tree, path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."), found)
+    return found
 
 
-def named(node: ast.AST, name: str) -> Iterator[tuple[str, ast.AST]]:
+def gather(node: ast.AST, name: str, found: list[tuple[str, ast.AST]]) -> None:
     for one in ast.iter_child_nodes(node):
         if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield from named(one, f"{name}.{one.name}")
-        elif isinstance(one, ast.Import | ast.ImportFrom):
-            continue
-        else:
-            yield name, one
-            yield from named(one, name)
+            gather(one, f"{name}.{one.name}", found)
+        elif not isinstance(one, ast.Import | ast.ImportFrom):
+            if isinstance(one, ast.Name | ast.Attribute | ast.Call):
+                found.append((name, one))
+            gather(one, name, found)
 
 
 def users(is_use: Use) -> list[str]:
-    found = {name for path in ROOT.rglob("*.py") for name, node in functions(path) if is_use(node)}
-    return sorted(found)
+    return sorted({name for name, node in uses() if is_use(node)})
 
 
 def is_system(node: ast.AST) -> bool:

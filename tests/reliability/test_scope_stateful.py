@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from litestar import Litestar
-from litestar.testing import TestClient
 
 from service.app import working_on
 from service.database import Database
@@ -23,11 +22,12 @@ from service.rules.access import SYSTEM
 from service.tables.audit import Audit
 from service.tables.mentors import Mentor
 from tests import make
+from tests.asking import Client
 from tests.reliability.load import broken_chains
 
 pytestmark = pytest.mark.unmeasured
 
-EXAMPLES, STEPS = 50, 50
+EXAMPLES, STEPS = 30, 50
 NUMBER = re.compile(rf"{make.CAMP}-\d{{3}}")
 NTH = st.integers(1, 9)
 WHO = st.sampled_from(["officer", "mentor", "mentor2"])
@@ -53,7 +53,7 @@ class Camp(RuleBasedStateMachine):
             for row in session.scalars(columns(Mentor)):
                 row.capacity = 99
         application.state.update(working_on(self.database))
-        self.client = TestClient(application, base_url="http://127.0.0.1:8000")
+        self.client = Client(application)
         self.client.__enter__()
         self.people = {number(n) for n in range(1, 5)}
         self.pairs: dict[str, tuple[str, date, str]] = {}
