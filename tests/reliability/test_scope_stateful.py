@@ -27,7 +27,7 @@ from tests.reliability.load import broken_chains
 
 pytestmark = pytest.mark.unmeasured
 
-EXAMPLES, STEPS = 30, 50
+EXAMPLES, STEPS = 50, 50
 NUMBER = re.compile(rf"{make.CAMP}-\d{{3}}")
 NTH = st.integers(1, 9)
 WHO = st.sampled_from(["officer", "mentor", "mentor2"])

@@ -79,6 +79,8 @@ def test_what_no_rule_counts_is_free(kind: str) -> None:
         ("attendance", {"mark": "leave"}, True),
         ("exam", {"score": 9001}, True),
         ("posting", {"score": None}, True),
+        ("posting", {"score": 8511}, True),
+        ("unit", {"score": 9001}, True),
         ("posting", {"opinion": "很好", "title": "另岗"}, False),
         ("assessment", {"marks": (10, 21)}, True),
         ("assessment", {"marks": (20, 10), "note": "改"}, False),
@@ -91,3 +93,21 @@ def test_what_no_rule_counts_is_free(kind: str) -> None:
 def test_a_correction_is_refused_where_points_change(kind: str, changes: dict[str, object], is_refused: bool) -> None:
     old = MAKE[kind](SHUT)
     assert shut(old, msgspec.structs.replace(old, **changes)) is is_refused
+
+
+def test_another_sum_of_a_review_is_refused_and_the_same_sum_is_free() -> None:
+    for marks, is_refused in (((1000, 2001), True), ((2000, 1000), False)):
+        assert shut(REVIEW, msgspec.structs.replace(REVIEW, marks=marks), SHUT, SHUT) is is_refused
+
+
+@pytest.mark.parametrize(("points", "is_refused"), [(1, True), (0, False), (-100, False)])
+def test_only_awards_compete_for_a_matter(points: int, is_refused: bool) -> None:
+    old = msgspec.structs.replace(MAKE["registration"](SHUT), points=points)
+    assert shut(old, msgspec.structs.replace(old, matter="一事")) is is_refused
+
+
+@pytest.mark.parametrize("changes", [{"veto_from": date(2020, 10, 2)}, {"veto_until": date(2021, 10, 2)}], ids=list)
+def test_another_term_of_a_veto_is_refused(changes: dict[str, object]) -> None:
+    term = {"points": 0, "veto_from": date(2020, 10, 1), "veto_until": date(2021, 10, 1)}
+    old = msgspec.structs.replace(MAKE["registration"](SHUT), **term)
+    assert shut(old, msgspec.structs.replace(old, **changes))

@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.rules.points.policy import Policy, Total
+from service.rules.points.policy import Group, Policy, Total
 from service.rules.points.policy_changes import PolicyChange, policy_changes
 from tests import make
 
@@ -52,3 +52,27 @@ def test_what_came_and_what_went_is_told_whole() -> None:
     assert sorted(map(str, ((*one[:4], one.after, one.before) for one in come))) == sorted(
         str(tuple(one)) for one in gone
     )
+
+
+def test_a_group_is_known_by_its_code() -> None:
+    old, new = (msgspec.structs.replace(OLD, groups=(Group(code="G1", name=name),)) for name in ("表彰", "表彰奖励"))
+    assert policy_changes(old, new) == [PolicyChange("groups", "G1", "表彰奖励", "name", "表彰", "表彰奖励")]
+
+
+def test_the_recommendation_is_told_place_by_place_and_once() -> None:
+    assert OLD.recommendation is not None
+    weights = msgspec.structs.replace(OLD.recommendation.weights, points=50, performance=35)
+    new = msgspec.structs.replace(
+        OLD, recommendation=msgspec.structs.replace(OLD.recommendation, weights=weights, quota=10)
+    )
+    assert policy_changes(OLD, new) == [
+        PolicyChange("recommendation", None, None, "weights.points", 60, 50),
+        PolicyChange("recommendation", None, None, "weights.performance", 25, 35),
+        PolicyChange("recommendation", None, None, "quota", 9, 10),
+    ]
+
+
+def test_a_recommendation_that_is_new_is_told_in_full() -> None:
+    without = msgspec.structs.replace(OLD, recommendation=None)
+    told = {one.field: (one.part, one.before, one.after) for one in policy_changes(without, OLD)}
+    assert (told["weights.points"], told["quota"]) == (("recommendation", None, 60), ("recommendation", None, 9))
