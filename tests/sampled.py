@@ -50,7 +50,7 @@ def bring(world: World) -> int:
 def build(database: Database) -> World:
     """With its officers; others get their accounts by `sign_up`."""
     made = make.world(database, trainees=0, mentors=0)
-    bring(made)
+    assert bring(made) == expected()["entries"]
     with made.session(write=False) as session:
         made.trainees = {row.no: row.id for row in session.exec(select(Trainee))}
         made.mentors = {row.no: row.id for row in session.exec(select(Mentor))}

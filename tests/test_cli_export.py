@@ -7,34 +7,30 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from service import sample
 from service.cli import group
-from service.database import Database
 from service.documents.books.layouts import WORKBOOKS
 from service.queries.select import columns
-from service.rules.access import SYSTEM
 from service.tables.audit import Audit
 from tests import make
+from tests.make import World
 
-SAMPLE = Path(sample.__file__).parent
 Run = Callable[..., Result]
 LISTS = ("积分榜", "推荐排名", "考勤表", "缺件清单", "待评清单")
 
 
+pytestmark = pytest.mark.parametrize("sample", ["sqlite"], indirect=True)
+
+
 @pytest.fixture
-def run(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(sample: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command on a database with the sample camp."""
-    monkeypatch.setenv("JINGYING_DATABASE", sqlite_url)
+    monkeypatch.setenv("JINGYING_DATABASE", sample.database.url)
     monkeypatch.setenv("JINGYING_KEYS", str(make.write_keys(tmp_path / "keys.json")))
-    done = [CliRunner().invoke(group, words) for words in (
-        ["accounts", "add", "officer", "--name", "组织员", "--role", "officer"], ["import", str(SAMPLE)],
-    )]  # fmt: skip
-    assert [one.exit_code for one in done] == [0, 0], done[-1].output
-    return lambda *words: CliRunner().invoke(group, [str(word) for word in words])
+    return lambda *words: CliRunner().invoke(group, [*(str(word) for word in words), "--as", "officer"])
 
 
 def test_everything_goes_into_a_folder_and_the_workbooks_change_nothing_when_they_come_back(
-    run: Run, sqlite_url: str, tmp_path: Path
+    run: Run, sample: World, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
     done = run("export", "--camp", "QY2020", "--to", out)
@@ -49,10 +45,8 @@ def test_everything_goes_into_a_folder_and_the_workbooks_change_nothing_when_the
     assert "0 new, 0 changed" in again.output
     assert "0 errors" in again.output
     assert "0 journal entries made" in again.output
-    database = Database(sqlite_url, make.KEYS)
-    with database.begin(SYSTEM, write=False) as session:
+    with sample.session(write=False) as session:
         kept = [one for one in session.scalars(columns(Audit)) if one.action == "exports.export"]
-    database.close()
     assert [(one.via, one.subjects, len(one.reason)) for one in kept] == [("cli", "*45", 64)]
 
 

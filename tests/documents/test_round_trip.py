@@ -54,7 +54,7 @@ def test_all_eight_come_back_into_the_same_camp_as_they_went_out(sample: World) 
         assert queries.head(session, sample.camp_id) == before
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("sample", "database_url"), [("sqlite", "sqlite")], indirect=True)
 def test_all_eight_make_the_same_camp_out_of_nothing(sample: World, database: Database) -> None:
     with sample.session("officer", write=False) as session:
         files = exports.filled(session, sample.camp_id)

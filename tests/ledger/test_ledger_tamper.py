@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Column, and_, delete, insert, select, update
 from sqlmodel import SQLModel
 
-from service.database import Session
+from service.database import Database, Session
 from service.documents.ledger import exporting, verify
 from service.errors import Refusal
 from service.queries.checkpoints import verifier_keys
@@ -25,6 +25,7 @@ from service.rules.points import journal
 from service.sealing import SealBroken
 from service.tables import triggers
 from tests import make
+from tests.kept import kept
 from tests.ledger import small
 
 pytestmark = pytest.mark.unmeasured
@@ -42,9 +43,14 @@ def _each_signature_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def book(world: make.World) -> make.World:
-    small.book(world)
-    return world
+def book(database: Database) -> make.World:
+    return make.on(kept("small book", database, lambda: written(database)), database)
+
+
+def written(database: Database) -> make.World:
+    made = make.world(database)
+    small.book(made)
+    return made
 
 
 def exported(world: make.World) -> Rows:

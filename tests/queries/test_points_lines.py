@@ -1,15 +1,12 @@
 """One trainee's row counted by itself is the board's, and the board is what the whole journal counts for."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from service import sample
 from service.actions import points as actions
-from service.database import Database, Session, tried
-from service.documents import importing
+from service.database import Session, tried
 from service.queries import points as queries
 from service.queries.points_standings import PLAIN, Board, How, board, standing_of
 from service.queries.trainees import find_trainee
@@ -20,7 +17,6 @@ from tests.make import World
 
 pytestmark = pytest.mark.unmeasured
 
-FILES = [(path.name, path.read_bytes()) for path in sorted(Path(sample.__file__).parent.glob("*.xlsx"))]
 DAYS = [date(2020, 5, 31), date(2020, 6, 1), date(2020, 9, 30), date(2020, 12, 31), date(2021, 2, 28), make.ENDS]
 READINGS: list[tuple[date, int | None, How]] = [
     *((day, None, PLAIN) for day in DAYS),
@@ -34,15 +30,16 @@ ON = date(2020, 9, 1)
 
 
 @pytest.fixture
-def camp(database: Database) -> World:
-    """The sample camp with two persons who left it."""
-    found = make.world(database, trainees=0, mentors=0)
-    with found.session("officer") as session:
-        importing.run(session, found.camp_id, FILES)
+def camp(sample: World) -> World:
+    """The sample camp with two persons who left it, and lines that wait."""
+    with sample.session("officer") as session:
         for no, day in ((f"{make.CAMP}-001", ON), (f"{make.CAMP}-002", make.ENDS)):
-            left = find_trainee(session, found.camp_id, no)
+            left = find_trainee(session, sample.camp_id, no)
             left.state, left.left_on = "withdrawn", day
-    return found
+        waiting = [(f"{make.CAMP}-{n:03}", ("B01", "B03", "D05")[n % 3]) for n in range(1, 16)]
+        lines = [PostLine(trainee=no, rule=rule, on=ON, times=1, evidence="文") for no, rule in waiting]
+        actions.post_voucher(session, sample.camp_id, "waits", lines)
+    return sample
 
 
 def anew(session: Session, camp: World, found: Board) -> tuple[Standing, ...]:
@@ -53,9 +50,10 @@ def anew(session: Session, camp: World, found: Board) -> tuple[Standing, ...]:
 
 
 def test_each_trainee_s_row_by_itself_is_the_board_s(camp: World) -> None:
+    is_sqlite = camp.database.is_sqlite
     with camp.session("officer", write=False) as session:
         for on, at_seq, how in READINGS:
-            people = [one.id for one in queries.list_cohort(session, camp.camp_id)]
+            people = [one.id for one in queries.list_cohort(session, camp.camp_id)][:: 1 if is_sqlite else 4]
             alone = {one: board(session, camp.camp_id, on, at_seq, how, only=one) for one in people}
             whole = board(session, camp.camp_id, on, at_seq, how)
             if not how.pending:

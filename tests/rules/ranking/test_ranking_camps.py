@@ -17,6 +17,8 @@ from service.rules.points.policy import Anchor, Anchors, Gates, Minimum, Recomme
 from service.rules.ranking.inputs import MICRO, Candidate, Inputs, Mark
 from service.rules.ranking.working import Worked, work
 
+pytestmark = pytest.mark.unmeasured
+
 CAMPS, N, REVIEWERS, SEMINARS, DRAWS = 60, 45, 12, 8, 2_000
 DAY, SEMINAR, RESIDUAL = 0.30, 0.15, 0.45
 METHOD = Recommendation(

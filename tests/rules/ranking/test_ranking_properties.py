@@ -5,6 +5,7 @@ import sys
 
 import msgspec
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -16,6 +17,8 @@ from service.rules.ranking.sheet import Row
 from service.rules.ranking.working import Worked, work
 from tests.rules.ranking.made_up import TERMS, camp
 from tests.rules.ranking.odd_camps import camps
+
+pytestmark = pytest.mark.unmeasured
 
 DRAWS = 300
 SEEDS = st.integers(0, 2**32)
