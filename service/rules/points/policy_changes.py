@@ -12,7 +12,6 @@ KEYS: Mapping[str, str] = {
     "rubrics.seminar": "name", "rubrics.maturity": "name",
 }  # fmt: skip
 """The parts that are lists, and what their elements are known by. Source: ledger.md 5."""
-UNSAID = frozenset({"$", "version"})
 
 
 class PolicyChange(NamedTuple):
@@ -40,9 +39,9 @@ def policy_changes(old: Policy, new: Policy) -> list[PolicyChange]:
 
 
 def _plain(document: Mapping[str, Any]) -> dict[str, Any]:
-    """What is said of the whole: neither lists of elements nor the recommendation."""
-    lists = {part.partition(".")[0] for part in KEYS} | {"recommendation"}
-    return _flat({name: value for name, value in document.items() if name not in lists | UNSAID})
+    """What is said of the whole: neither lists of elements nor the recommendation, nor which version it is."""
+    apart = {part.partition(".")[0] for part in KEYS} | {"recommendation", "version"}
+    return _flat({name: value for name, value in document.items() if name not in apart})
 
 
 def _part(document: Mapping[str, Any], part: str) -> list[dict[str, Any]]:

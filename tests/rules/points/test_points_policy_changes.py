@@ -76,3 +76,12 @@ def test_a_recommendation_that_is_new_is_told_in_full() -> None:
     without = msgspec.structs.replace(OLD, recommendation=None)
     told = {one.field: (one.part, one.before, one.after) for one in policy_changes(without, OLD)}
     assert (told["weights.points"], told["quota"]) == (("recommendation", None, 60), ("recommendation", None, 9))
+
+
+def test_a_rubric_is_told_once_by_the_name_of_what_is_marked() -> None:
+    first, *rest = OLD.rubrics.seminar
+    fuller = msgspec.structs.replace(first, full=first.full + 100)
+    new = msgspec.structs.replace(OLD, rubrics=msgspec.structs.replace(OLD.rubrics, seminar=(fuller, *rest)))
+    assert policy_changes(OLD, new) == [
+        PolicyChange("rubrics.seminar", first.name, first.name, "full", first.full, first.full + 100)
+    ]
