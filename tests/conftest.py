@@ -192,14 +192,20 @@ def served(application: Litestar, database: Database) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Read once: every browser finds the cache of the first one."""
+    return surfing.fonts(tmp_path_factory.mktemp("fonts"))
+
+
 @pytest.fixture(scope="module")  # playwright runs a loop in this thread as long as it is there
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def browser(fonts: Path) -> Iterator[Browser]:
     """The installed Chromium; what it says to its maker by itself leads nowhere."""
     with surfing.outside() as (proxy, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=surfing.CHROMIUM,
-            args=["--no-sandbox", "--disable-dev-shm-usage"],
-            env={**os.environ, "FONTCONFIG_FILE": str(surfing.fonts(tmp_path_factory.mktemp("fonts")))},
+            args=surfing.ARGUMENTS,
+            env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
             proxy={"server": proxy, "bypass": "127.0.0.1"},
         )
         yield browser

@@ -13,6 +13,15 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 from tests.make import Person
 
 CHROMIUM = "/usr/bin/chromium"
+OFF = (
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",  # two pages of its own, made in every new window
+    # what playwright turns off itself; the last list is the one that holds
+    "AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay", "MediaRouter",
+    "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)  # fmt: skip
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", f"--disable-features={','.join(OFF)}"]
 WATCH = """
 document.addEventListener("securitypolicyviolation", event => {
   console.error("refused by the policy: " + event.blockedURI);

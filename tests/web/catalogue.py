@@ -1,5 +1,6 @@
 """Every Chinese text of the pages that English must have."""
 
+from functools import cache
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
@@ -12,6 +13,7 @@ TEMPLATES = Path(web.__file__).parent / "templates"
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 
 
+@cache
 def wanted() -> set[tuple[str | None, str]]:
     """Context and text of each."""
     found = extract_from_dir(TEMPLATES, [("**.html", "jinja2.ext:babel_extract")], keywords=KEYWORDS)

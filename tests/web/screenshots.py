@@ -52,7 +52,7 @@ def take(made: World, address: str, folder: Path) -> None:
     with surfing.outside() as (proxy, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=surfing.CHROMIUM,
-            args=["--no-sandbox", "--disable-dev-shm-usage"],
+            args=surfing.ARGUMENTS,
             proxy={"server": proxy, "bypass": "127.0.0.1"},
             env={**os.environ, "FONTCONFIG_FILE": str(surfing.fonts(folder))},
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Page
 
 from tests import make
@@ -73,9 +73,30 @@ def typed(reach: Reach) -> None:
     assert [one.status_code for one in answers] == [201] * 4
 
 
+AXE = AXE_FILE_PATH.read_text(encoding="utf-8")
+FAULTS = """async () => {
+  const ids = [...document.querySelectorAll("[id]")].map(one => one.id);
+  const twice = ids.filter((id, place) => ids.indexOf(id) < place);
+  const looks = new Set(), gaps = new Map();
+  for (const one of document.querySelectorAll("tr, li")) {
+    const look = one.outerHTML.replace(/>[^<]*[^<\\s][^<]*</g, ">words<").replace(/[0-9]+/g, "0");
+    if (looks.has(look)) gaps.set(one, document.createComment("like one above"));
+    looks.add(look);
+  }
+  for (const [one, gap] of gaps) one.replaceWith(gap);
+  const {violations} = await axe.run({resultTypes: ["violations"]});
+  for (const [one, gap] of gaps) gap.replaceWith(one);
+  const nodes = violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 160)}`));
+  return [...nodes, ...twice.map(id => "twice: " + id)];
+}"""
+
+
 def found_by_axe(page: Page) -> list[str]:
-    results = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {node['html'][:160]}" for one in results for node in one["nodes"]]
+    """Of rows that differ in nothing but words and numbers it sees the first: it takes half a second for forty."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    found: list[str] = page.evaluate(FAULTS)
+    return found
 
 
 def found_at(visitor: Visit, address: str) -> list[str]:
@@ -87,6 +108,7 @@ def found_at(visitor: Visit, address: str) -> list[str]:
 @pytest.mark.parametrize("role", PAGES, ids=str)
 def test_every_page_is_accessible_inert_and_alone(role: str | None, visit: Open, filled: None) -> None:
     visitor = visit(role)
+    visitor.page.add_init_script(AXE)
     faults = []
     for language, size in (("zh", PHONE), ("en", DESK)):
         visitor.page.set_viewport_size(size)  # type: ignore[arg-type]

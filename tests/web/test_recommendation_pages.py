@@ -13,7 +13,7 @@ from tests import make, recommending, sampled
 from tests.make import Caller, World
 from tests.recommending import SHEET, WORDS, act, at, done
 from tests.surfing import Visit
-from tests.web.test_every_page import DESK, PHONE, found_by_axe
+from tests.web.test_every_page import AXE, DESK, PHONE, found_by_axe
 from tests.web.test_points_pages import stale
 
 Open = Callable[..., Visit]
@@ -200,6 +200,7 @@ def test_every_page_of_a_published_sheet_is_accessible_in_both_languages(
     }  # fmt: skip
     faults = []
     for visitor, paths in pages.items():
+        visitor.page.add_init_script(AXE)
         for language, size in (("zh", PHONE), ("en", DESK)):
             visitor.page.set_viewport_size(size)  # type: ignore[arg-type]
             visitor.open(f"/language/{language}?next=/account")
