@@ -20,6 +20,7 @@ from service.cli.opening import as_officer
 from service.database import Database
 from service.errors import Refusal
 from service.rules.access import SYSTEM
+from service.rules.points.finding_words import in_chinese
 from service.rules.points.proposals import LIFE
 from tests import make
 
@@ -228,6 +229,8 @@ def test_evidence_goes_out_is_checked_by_python_alone_and_comes_back(
     assert run("ledger", "verify", *CAMP, "--pin", f"2:{head}").output.startswith("ok")
     wrong = run("ledger", "verify", *CAMP, "--pin", f"2:{'0' * 64}")
     assert (wrong.exit_code, wrong.output.partition(":")[0]) == (1, "2")
+    zh, _, en = wrong.output.splitlines()[0].removeprefix("2: ").partition(" / ")
+    assert zh == in_chinese(en) != en
     assert run("ledger", "verify", *CAMP, "--pin", "2:short").exit_code == 2
     whole, own, program = tmp_path / "all.ndjson", tmp_path / "own.ndjson", tmp_path / "verify.py"
     assert run("ledger", "export", *CAMP, "--texts", "--out", whole).exit_code == 0

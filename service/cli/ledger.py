@@ -18,6 +18,7 @@ from service.queries.sealed import keys_of
 from service.queries.seen import saw
 from service.queries.trainees import find_trainee, list_numbers
 from service.rules.access import SYSTEM
+from service.rules.points.finding_words import in_chinese
 from service.schemas.wire import moment
 
 OUT = click.option("--out", type=click.File("wb"), default="-", help="Where to; else to the terminal.")
@@ -53,7 +54,7 @@ def verify(camp: str, pins: tuple[tuple[int, str], ...], keys: tuple[str, ...]) 
         camp_id = find_camp(session, camp).id
         verdict, signed = exporting.verdict(session, camp_id, pins, signers), last_checkpoint(session, camp_id)
     for seq, what in verdict.findings:
-        click.echo(f"{seq}: {what}")
+        click.echo(f"{seq}: {in_chinese(what)} / {what}")
     if verdict.findings:
         sys.exit(1)
     click.echo(f"ok: {verdict.head.seq} entries, head {verdict.head.hash}")
