@@ -100,9 +100,11 @@ def outside() -> Iterator[tuple[str, list[bytes]]]:
     with socket.create_server(("127.0.0.1", 0)) as bound:
         thread = threading.Thread(target=_listen, args=(bound, asked))
         thread.start()
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}", asked
-        bound.shutdown(socket.SHUT_RDWR)
-        thread.join(10)
+        try:
+            yield f"http://127.0.0.1:{bound.getsockname()[1]}", asked
+        finally:  # also after a test that failed: a thread that listens on keeps the whole run from ending
+            bound.shutdown(socket.SHUT_RDWR)
+            thread.join(10)
 
 
 def strangers(asked: list[bytes]) -> list[bytes]:
