@@ -34,7 +34,7 @@ from service.schemas.mentors import (
     assignment_out,
     draft_out,
 )
-from service.web.pages import filled, see_other, shown, tried, written
+from service.web.pages import caller_of, filled, see_other, shown, tried, written
 
 Fields = URLEncodedBody[dict[str, Any]]
 ROOT = "/camps/{camp:str}/assignments"
@@ -144,7 +144,7 @@ def _index(
     saw(session)
     today, lines = clock.today(), _lines(session)
     present = [one for one in lines if one.ends_on is None or one.ends_on >= today]
-    more = _whole(session, present) if viewer_of(session).role is Role.OFFICER else {}
+    more = _whole(session, present) if caller_of(request).may(Perm.MENTOR_ASSIGN) else {}
     return shown(
         request, "assignments/index.html", present=present, past=[one for one in lines if one not in present],
         today=today, given=given, refusal=refusal, **more,

@@ -36,10 +36,14 @@ def language_of(request: AnyRequest) -> Language:
     return "en" if wanted.startswith("en") and "zh" not in wanted else "zh"
 
 
+def caller_of(request: AnyRequest) -> Caller:
+    return Caller(request.scope.get("user"), request.path_params.get("camp"))
+
+
 def shown(
     request: AnyRequest, template: str, *, status: int = 200, cookies: list[Cookie] | None = None, **context: Any
 ) -> Response[str]:
-    caller = Caller(request.scope.get("user"), request.path_params.get("camp"))
+    caller = caller_of(request)
     said = request.cookies.get(SAID) if request.method in SAFE else None
     known: dict[str, Any] = {"caller": caller, "camp": caller.camp, "refusal": None, "said": said}
     known |= {"links": links, "current": current}

@@ -15,12 +15,12 @@ from service.errors import Refusal, Stale
 from service.http.routes import AnyRequest, get, post
 from service.http.sessions import RequestSession
 from service.queries import practice as queries
-from service.queries.access import camp_of, viewer_of
+from service.queries.access import camp_of
 from service.queries.growth_entries import list_growth_entries
 from service.queries.seen import saw
 from service.queries.select import Page
 from service.queries.trainees import find_trainee, list_numbers
-from service.rules.access import Perm, Role
+from service.rules.access import Perm
 from service.rules.mentors import ASSIGNABLE
 from service.schemas.growth_entries import EntryOut, entry_out
 from service.schemas.practice import (
@@ -35,7 +35,7 @@ from service.schemas.practice import (
     posting_out,
 )
 from service.tables.practice import Posting
-from service.web.pages import filled, require_version, see_other, shown, tried, version_in, written
+from service.web.pages import caller_of, filled, require_version, see_other, shown, tried, version_in, written
 
 Fields = URLEncodedBody[dict[str, Any]]
 ROOT = "/camps/{camp:str}/postings"
@@ -142,7 +142,7 @@ def _index(
 ) -> Response[str]:
     saw(session)
     found = [posting_line(row) for row in queries.list_postings(session, camp_of(session), WHOLE, {}).rows]
-    people = _people(session) if viewer_of(session).role is Role.OFFICER else []
+    people = _people(session) if caller_of(request).may(Perm.PRACTICE_WRITE) else []
     more: dict[str, Any] = {"people": people, "given": given, "today": clock.today()}
     return shown(request, "postings/index.html", found=found, refusal=refusal, **more)
 

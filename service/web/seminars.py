@@ -27,7 +27,7 @@ from service.rules.seminars import is_outstanding
 from service.schemas.seminar_results import ResultsOut, results_out
 from service.schemas.seminars import SeminarIn, SeminarLine, SeminarOut, seminar_out
 from service.tables.seminars import Seminar
-from service.web.pages import filled, see_other, shown, ticked, tried, written
+from service.web.pages import caller_of, filled, see_other, shown, ticked, tried, written
 
 Fields = URLEncodedBody[dict[str, Any]]
 ROOT = "/camps/{camp:str}/seminars"
@@ -81,7 +81,7 @@ def page(
     viewer, panel = viewer_of(session), queries.list_panel(session, seminar)
     one = seminar_out(seminar, panel, whole=viewer.role is Role.OFFICER)
     results, withheld = _results(session, seminar)
-    more = _keeping(session, seminar, one, given) if viewer.role is Role.OFFICER else {}
+    more = _keeping(session, seminar, one, given) if caller_of(request).may(Perm.SEMINAR_WRITE) else {}
     return shown(
         request, "seminars/show.html", one=one, results=results, withheld=withheld, refusal=refusal,
         sits=viewer.mentor_id in {seat.mentor_id for seat in panel}, missing=_missing(results), today=clock.today(),
@@ -113,7 +113,7 @@ def _missing(results: ResultsOut | None) -> dict[str, list[Any]]:
 
 def _keeping(session: Session, seminar: Seminar, one: SeminarOut, given: dict[str, Any] | None) -> dict[str, Any]:
     everybody = list_numbers(session, seminar.camp_id)
-    people = [row for row in everybody if row.state in ASSIGNABLE]
+    people = [row for row in everybody if row.state in ASSIGNABLE and one.state == "open"]
     saw(session, [row.id for row in people])
     part = {row.trainee: row.speaker for row in queries.list_participants(session, seminar)}
     stands = {**{name: str(getattr(one, name) or "") for name in NAMES}, "panel": [seat.mentor for seat in one.panel]}
