@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from statistics import median
 from time import perf_counter
 from typing import Any
 
@@ -90,8 +89,8 @@ def test_s23_an_unknown_login_takes_as_long_as_a_wrong_password(
             started = perf_counter()
             assert kind_of(sign_in(client, login, OTHER)) == (401, "sign-in-failed")
             times.append(perf_counter() - started)
-    middle = {login: median(times) for login, times in taken.items()}
-    assert max(middle.values()) < 1.3 * min(middle.values()), middle
+    quickest = {login: min(times) for login, times in taken.items()}  # what else the machine does only adds to it
+    assert max(quickest.values()) < 1.3 * min(quickest.values()), quickest
 
 
 def test_s22_an_old_hash_is_renewed_at_sign_in(client: Any, world: World) -> None:

@@ -35,7 +35,7 @@ def camp(sample: World) -> World:
     with sample.session("officer") as session:
         for no, day in ((f"{make.CAMP}-001", ON), (f"{make.CAMP}-002", make.ENDS)):
             left = find_trainee(session, sample.camp_id, no)
-            left.state, left.left_on = "withdrawn", day
+            left.state, left.left_on, left.version = "withdrawn", day, left.version + 1
         waiting = [(f"{make.CAMP}-{n:03}", ("B01", "B03", "D05")[n % 3]) for n in range(1, 16)]
         lines = [PostLine(trainee=no, rule=rule, on=ON, times=1, evidence="文") for no, rule in waiting]
         actions.post_voucher(session, sample.camp_id, "waits", lines)
