@@ -53,13 +53,13 @@ TYPES: Mapping[str, Words] = {
     "float": ("数", "a number"),
     "decimal": ("数", "a number"),
     "str": ("文字", "a text"),
-    "bool": ("true 或 false", "true or false"),
+    "bool": (" true 或 false", "true or false"),
     "array": ("列表", "a list"),
     "object": ("对象", "an object"),
     "null": ("空", "null"),
     "date": ("日期", "a day"),
     "datetime": ("时间", "a time"),
-    "uuid": ("UUID", "a UUID"),
+    "uuid": (" UUID", "a UUID"),
 }
 UNFIT: tuple[tuple[str, Words], ...] = (
     (r"missing required field `(.+?)`", ("请填写 {0}。", "Give {0}.")),

@@ -61,7 +61,7 @@ class Form(msgspec.Struct, forbid_unknown_fields=True):
         ({"month": 7}, "请写文字或空，而不是整数。", "Write a text or null, not a whole number."),
         ({"day": "2020-02-30"}, "请写作年-月-日，如 2020-09-01。", "Write the day as 2020-09-01."),
         ({"time": "x"}, "时间写作 2020-09-01T08:30:00+08:00。", "Write the time as 2020-09-01T08:30:00+08:00."),
-        ({"flag": 1}, "请写true 或 false，而不是整数。", "Write true or false, not a whole number."),
+        ({"flag": 1}, "请写 true 或 false，而不是整数。", "Write true or false, not a whole number."),
         ({"id": "x"}, "请写系统给出的编号（UUID）。", "Write the id (UUID) that the service gave."),
         ({"file": "%"}, "请写 base64 编码的内容。", "Write it in base64."),
         ({"many": []}, "太少了，至少 1 项。", "Too few: 1 at least."),
