@@ -18,6 +18,7 @@ def _patterns(kinds: Mapping[Any, Words]) -> dict[str, Words]:
     return {next(filter(None, (one.pattern for one in get_args(kind)[1:]))): said for kind, said in kinds.items()}
 
 
+CODE = "验证码是六位数字，或一个备用码。", "The code has six digits; or use a spare code."
 _SEEN = "请写出看得见的文字，不要有控制字符。", "Write text that can be seen, without control characters."
 WRITTEN = _patterns(
     {
@@ -39,7 +40,7 @@ WRITTEN = _patterns(
         text.Digest: ("摘要是 64 位十六进制数字（0-9、a-f）。", "A digest has 64 hexadecimal digits, 0-9 and a-f."),
         notices.Clock: ("时间写作时:分，如 08:30。", "Write the time as 08:30."),
         text.SixDigits: ("签到码是六位数字。", "The code on the screen has six digits."),
-        sign_in.Code: ("验证码是六位数字，或一个备用码。", "The code has six digits; or use a spare code."),
+        sign_in.Code: CODE,
         recommendations_objections.Content: _SEEN,
     }
 ) | {

@@ -22,7 +22,7 @@ from service.queries.mentors import list_mentors
 from service.queries.seen import saw
 from service.queries.select import Page
 from service.queries.trainees import find_trainee, list_numbers
-from service.rules.access import Perm, Role
+from service.rules.access import Perm
 from service.rules.mentors import ASSIGNABLE, is_own_or_officer, is_same_unit
 from service.schemas.mentors import (
     AssignmentIn,
@@ -186,7 +186,7 @@ def _page(
     row = queries.show_assignment(session, camp_of(session), assignment_id)
     one = assignment_out(row, whole=is_own_or_officer(viewer_of(session), row.mentor_id))
     more: dict[str, Any] = {"given": given or {**_given({}), "on": clock.today().isoformat()}, "today": clock.today()}
-    if viewer_of(session).role is Role.OFFICER and one.ends_on is None:
+    if caller_of(request).may(Perm.MENTOR_ASSIGN) and one.ends_on is None:
         more |= _leaving(session, one)
     return shown(request, "assignments/show.html", one=one, refusal=refusal, **more)
 

@@ -25,7 +25,6 @@ NAMES: Mapping[str, Words] = {
     "/form": ("形式", "the form"),
     "/field": ("哪一项", "which item"),
 }
-CODE = "验证码是六位数字，或一个备用码。", "The code has six digits; or use a spare code."
 OTHERWISE = "内容不合要求，请检查。", "This is not of the wanted form."
 
 
@@ -36,4 +35,4 @@ def missing(pointer: str) -> Words:
 
 def words(what: str, pointer: str) -> Words:
     """By what the decoder expected there."""
-    return CODE if pointer == "/code" else unfit.words(what) or OTHERWISE
+    return unfit.CODE if pointer == "/code" else unfit.words(what) or OTHERWISE
