@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -227,3 +228,20 @@ def test_the_installed_command_runs_in_a_process_of_its_own(run: Run, officer: R
     twice = called("accounts", "add", "officer", "--role", "officer")
     assert (twice.returncode, "已被使用" in twice.stderr, "Traceback" in twice.stderr) == (3, True, False)
     assert called("doctor").stdout == "all is well\n"
+
+
+def test_every_command_has_its_own_name_and_tells_what_it_does(run: Run) -> None:
+    listed = run("-h").output
+    for name in cli.COMMANDS:
+        found = group.get_command(click.Context(group), name)
+        assert found is not None
+        assert (found.name, f"│ {name} " in listed) == (name, True)
+        assert run(name, "-h").exit_code == 0
+    assert run("nonsense").exit_code == 2
+
+
+def test_a_command_does_not_wait_for_what_others_import() -> None:
+    heavy = {"litestar", "scipy", "service.cli.serving", "service.documents.importing"}
+    program = f"import sys; from service.cli import booklet; print({heavy} & set(sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert ran.stdout == "set()\n"

@@ -1,62 +1,52 @@
-"""The commands that `jingying` has; `jingying --help` lists them."""
+"""The commands that `jingying` has; `jingying --help` lists them. Only the one that is asked for is imported."""
 
 import sys
+from importlib import import_module
+from typing import Any
 
 import rich_click as click
 
-from service.cli import (
-    access,
-    accounts,
-    audit,
-    backups,
-    booklet,
-    camps,
-    exporting,
-    importing,
-    keys,
-    ledger,
-    notices,
-    points,
-    ranking,
-    resealing,
-    restoring,
-    serving,
-    tidying,
-)
 from service.errors import Refusal
 
+COMMANDS = {
+    "access": "access.access",
+    "accounts": "accounts.accounts",
+    "audit": "audit.audit",
+    "backup": "backups.backup",
+    "booklet": "booklet.booklet",
+    "camps": "camps.camps",
+    "doctor": "serving.doctor",
+    "export": "exporting.export",
+    "import": "importing.bring",
+    "keys": "keys.keys",
+    "ledger": "ledger.ledger",
+    "migrate": "serving.migrate",
+    "notices": "notices.notices",
+    "points": "points.points",
+    "rank": "ranking.rank",
+    "restore": "restoring.restore",
+    "serve": "serving.serve",
+    "standings": "importing.standings",
+    "tidy": "tidying.tidy",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Commands(click.RichGroup):
+    def list_commands(self, *_: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(".")
+        command: click.Command = getattr(import_module(f"service.cli.{module}"), name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="jingying")
 def group() -> None:
     """Jingying 菁英: growth files, points ledger and recommendation of a Youth Elite camp."""
-
-
-for command in (
-    serving.serve,
-    serving.migrate,
-    serving.doctor,
-    importing.bring,
-    exporting.export,
-    importing.standings,
-    ranking.rank,
-    booklet.booklet,
-    notices.notices,
-    ledger.ledger,
-    points.points,
-    camps.camps,
-    access.access,
-    accounts.accounts,
-    audit.audit,
-    keys.keys,
-    tidying.tidy,
-    backups.backup,
-    restoring.restore,
-):
-    group.add_command(command)
-keys.keys.add_command(resealing.reseal)
-for command in (ledger.verify, ledger.checkpoint, ledger.export_):
-    points.points.add_command(command)
 
 
 def main() -> None:

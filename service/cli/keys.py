@@ -5,6 +5,7 @@ from pathlib import Path
 import rich_click as click
 
 from service import config, sealing
+from service.cli.resealing import reseal
 
 
 @click.group()
@@ -55,3 +56,6 @@ def add() -> None:
 
 def _path() -> Path:
     return Path(config.load().keys)
+
+
+keys.add_command(reseal)

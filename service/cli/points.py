@@ -12,6 +12,7 @@ from service.cli.answering import officer, told, written
 from service.cli.camps import DAY
 from service.cli.deciding import decide, proposals
 from service.cli.importing import standings
+from service.cli.ledger import checkpoint, export_, verify
 from service.cli.opening import as_officer, opened
 from service.cli.reading import as_of, asked_board
 from service.documents.ledger.exporting import verified
@@ -118,5 +119,5 @@ def policy(camp: str) -> None:
             click.echo(f"{row.version}  from {row.effective_from}  {row.digest}")
 
 
-for command in (standings, proposals, decide):
+for command in (standings, proposals, decide, verify, checkpoint, export_):
     points.add_command(command)

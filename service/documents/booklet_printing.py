@@ -9,7 +9,6 @@ from service.database import Session
 from service.documents.booklet import booklet
 from service.documents.paper.binding import bound
 from service.documents.paper.blocks import Paper
-from service.documents.paper.fonts import require_glyphs
 from service.documents.paper.press import Press
 from service.queries.seen import saw
 from service.queries.trainees import list_numbers
@@ -41,21 +40,18 @@ def name_of(paper: Paper, ending: str = "pdf") -> str:
 
 def each(press: Press, papers: Sequence[Paper], step: Step = nothing) -> Iterator[tuple[str, bytes]]:
     """File by file; nothing is set while a character of any of them has no glyph."""
-    require_glyphs(papers, press.faces)
-    return _files(papers, press.pdf, step)
-
-
-def _files(papers: Sequence[Paper], setting: Callable[[Paper], bytes], step: Step) -> Iterator[tuple[str, bytes]]:
-    for paper in papers:
-        yield name_of(paper), setting(paper)
-        step()
+    return zip((name_of(paper) for paper in papers), _watched(press.pdfs(papers), step), strict=True)
 
 
 def both_sides(press: Press, papers: Sequence[Paper], step: Step = nothing) -> bytes:
     """One file to be printed on both sides: every booklet begins on a sheet of its own."""
-    require_glyphs(papers, press.faces)
-    titles = (paper.about for paper in papers)
-    return bound(zip(titles, (content for _, content in _files(papers, press.plain, step)), strict=True))
+    return bound(zip((paper.about for paper in papers), _watched(press.plain(papers), step), strict=True))
+
+
+def _watched(made: Iterable[bytes], step: Step) -> Iterator[bytes]:
+    for content in made:
+        yield content
+        step()
 
 
 def packed(files: Iterable[tuple[str, bytes]]) -> bytes:

@@ -168,7 +168,7 @@ def test_all_are_packed_the_same_way_twice(filled: World) -> None:
     assert made[0] == made[1]
     with zipfile.ZipFile(BytesIO(made[0])) as archive:
         assert archive.namelist() == [f"成长档案-{paper.about.replace(' ', '-')}.pdf" for paper in papers]
-        assert archive.read(archive.namelist()[0]) == press("").pdf(papers[0])
+        assert [archive.read(name) for name in archive.namelist()] == [press("").pdf(paper) for paper in papers]
 
 
 def test_on_both_sides_each_begins_on_a_sheet_of_its_own(filled: World) -> None:

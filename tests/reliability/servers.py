@@ -106,7 +106,7 @@ class Installation:
 
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["service.app", "service.cli", "psycopg"])
+FORKS.set_forkserver_preload(["service.app", "service.cli.serving", "psycopg"])
 
 
 def _command(environment: dict[str, str], log: str, *words: str) -> None:
