@@ -4,6 +4,8 @@ BIN := .venv/bin
 # thousands of databases come and go: in memory where there is a place for it, since a disk's file system is slow at that
 FAST := $(shell test -d /dev/shm && echo TMPDIR=/dev/shm)
 WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); test $$n -le 4 || n=4; test $$n -ge 2 || n=2; echo $$n)
+# every test that starts a process would compile the whole service again
+unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 WANTED := The tests need chromium and hledger: as root, apt-get install chromium hledger
 OWN := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
@@ -43,8 +45,7 @@ run: .venv/run.stamp ## Serve the sample camp on http://127.0.0.1:8000
 test: install ## Run the tests on SQLite and PostgreSQL, with branch coverage
 	$(FAST) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
-check: lint ## Lint, migrations and tests with branch coverage
-	$(FAST) $(BIN)/python -m pytest tests/test_migrations.py
+check: lint ## Lint, then migrations and all other tests with branch coverage
 	@$(MAKE) --no-print-directory test
 
 bench: install ## Measure requests, appends and imports side by side

@@ -29,6 +29,12 @@ sys.addaudithook(serving.refuse_outside)
 hypothesis_settings.register_profile("suite", deadline=None, derandomize=True, max_examples=60)
 hypothesis_settings.load_profile("suite")
 gc.freeze()  # what is imported lives as long as the run
+LONG = frozenset({"web", "reliability", "api"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
 @pytest.hookimpl(wrapper=True)
