@@ -6,7 +6,9 @@ FAST := $(shell test -d /dev/shm && echo TMPDIR=/dev/shm)
 WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); test $$n -le 4 || n=4; test $$n -ge 2 || n=2; echo $$n)
 # every test that starts a process would compile the whole service again
 unexport PYTHONDONTWRITEBYTECODE
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile --require-hashes
+# by all processors, where pip takes one; some packages carry files for Python 2 that do not compile
+COMPILE := $(BIN)/python -m compileall -q -j 0 .venv/lib service > /dev/null || true
 WANTED := The tests need chromium and hledger: as root, apt-get install chromium hledger
 OWN := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
 
@@ -22,11 +24,13 @@ help: ## Show the targets
 .venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
 	$(PIP) --requirement requirements.lock
 	$(OWN)
+	@$(COMPILE)
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.lock pyproject.toml | .venv/bin/python tools
 	$(PIP) --requirement requirements-dev.lock
 	$(OWN)
+	@$(COMPILE)
 	@touch $@ .venv/run.stamp
 
 tools: ## Install Chromium and hledger, which the tests drive, where they are missing
@@ -73,7 +77,7 @@ format: install ## Format the code
 lint: install ## Check format, style, types and layers
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers $(WORKERS)
 	$(BIN)/lint-imports
 
 migrate: .venv/run.stamp ## Bring the database to this version's schema
