@@ -41,14 +41,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Coverage takes more than half as long again: it is measured on SQLite and where few tests reach many lines."""
     spared = "postgresql" in item.name or item.get_closest_marker("unmeasured") is not None
-    measured = Coverage.current() if spared else None
-    if measured is None:
-        return (yield)
-    measured.stop()
+    stopped = list(_stopped()) if spared else []
     try:
         return (yield)
     finally:
-        measured.start()
+        for measuring in reversed(stopped):
+            measuring.start()
+
+
+def _stopped() -> Iterator[Coverage]:
+    """All: of the two that a worker has, the one below goes on where only the one above is stopped."""
+    while (measuring := Coverage.current()) is not None:
+        measuring.stop()
+        yield measuring
 
 
 @pytest.fixture(scope="session")
