@@ -55,22 +55,20 @@ class Press:
 
     def _pdfs(self, papers: Sequence[Paper], **how: Any) -> Iterator[bytes]:
         require_glyphs(papers, self.faces)
-        return (made for made in self._set(papers, format="pdf", **how) if isinstance(made, bytes))
+        return self._set(papers, format="pdf", **how)
 
-    def _set(self, papers: Sequence[Paper], **how: Any) -> Iterator[bytes | list[bytes]]:
+    def _set(self, papers: Sequence[Paper], **how: Any) -> Iterator[Any]:
         for at in range(0, len(papers), AT_ONCE):
             with self.turn, ThreadPoolExecutor(AT_ONCE) as pool:
                 together = list(pool.map(lambda paper: self._one(paper, **how), papers[at : at + AT_ONCE]))
                 self._forget()
             yield from together
 
-    def _one(self, paper: Paper, **how: Any) -> bytes | list[bytes]:
+    def _one(self, paper: Paper, **how: Any) -> Any:
         said = {"paper": msgspec.json.encode(paper).decode(), "faces": self.faces.names}
         day = datetime(paper.on.year, paper.on.month, paper.on.day, 12, tzinfo=CHINA)
         compiler = typst.Compiler(input=TEMPLATE, root=TEMPLATE.parent, font_paths=self.faces.fonts)
-        made = compiler.compile(sys_inputs=said, timestamp=day, **how)
-        assert made is not None
-        return made
+        return compiler.compile(sys_inputs=said, timestamp=day, **how)
 
     def _forget(self) -> None:
         """The typesetter keeps what it worked out for ten runs more, a hundred megabytes that nothing uses again."""
